@@ -1,0 +1,9 @@
+"""clinicweb: articles written once, machine-translated as drafts, approved by people, read by patients.
+
+Floors, imports go down only (tests/architecture enforces it)::
+
+    app.py, jobs.worker > factory, cli, jobs.* > features > drafting, security, i18n
+        > bell, mt > models, db > domain, settings
+
+Features (accounts, articles, clinics, public, review) never import each other.
+"""
