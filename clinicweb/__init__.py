@@ -1,4 +1,4 @@
-"""clinicweb: articles written once, machine-translated as drafts, approved by people, read by patients.
+"""clinicweb: articles written once, drafted by a machine, approved by people, read by patients.
 
 Floors, imports go down only (tests/architecture enforces it)::
 

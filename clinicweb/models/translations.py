@@ -1,0 +1,89 @@
+"""A translation of an article and its passages: the work of the review queue."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from clinicweb.db import Base
+from clinicweb.models.articles import Article, Revision
+
+
+class Translation(Base):
+    """An article in another language, following one revision. States: domain.workflow."""
+
+    __tablename__ = "translations"
+    __table_args__ = (
+        UniqueConstraint("article_id", "language"),
+        Index("ix_translations_state", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    language: Mapped[str]
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
+    state: Mapped[str]
+    reason: Mapped[str | None] = mapped_column(Text)
+    """Why drafting failed: JSON [message id, parameters], told in the reader's language."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    """Failed drafting runs since the translation last began to wait."""
+    waiting_since: Mapped[datetime]
+    retry_at: Mapped[datetime | None]
+    """Not before this time; set after a failed run."""
+    claim: Mapped[str | None]
+    """Token of the run that holds the translation while it is drafting."""
+    heartbeat_at: Mapped[datetime | None]
+    engine_total: Mapped[int] = mapped_column(default=0)
+    """Passages that this run sends to the engine."""
+    engine_done: Mapped[int] = mapped_column(default=0)
+    drafted_at: Mapped[datetime | None]
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    approved_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    article: Mapped[Article] = relationship()
+    revision: Mapped[Revision] = relationship()
+    passages: Mapped[list["Passage"]] = relationship(
+        back_populates="translation", cascade="all, delete-orphan", order_by="Passage.position"
+    )
+
+    __mapper_args__: ClassVar = {"version_id_col": version}
+
+
+class Passage(Base):
+    """One sentence, heading or list item: source, text, state, provenance."""
+
+    __tablename__ = "passages"
+    __table_args__ = (Index("ix_passages_translation_id_position", "translation_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    translation_id: Mapped[int] = mapped_column(ForeignKey("translations.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    kind: Mapped[str]
+    level: Mapped[int]
+    block: Mapped[int]
+    source: Mapped[str] = mapped_column(Text)
+    codes: Mapped[str] = mapped_column(Text)
+    """JSON list of the inline marks lifted out of the source."""
+    source_hash: Mapped[str]
+    context_hash: Mapped[str]
+    """Hash of the neighbours' hashes: the same sentence in the same place."""
+    text: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[str]
+    provenance: Mapped[str | None]
+    """Where the text came from: machine, memory or person."""
+    engine: Mapped[str | None]
+    """Name and version of the engine that made the draft."""
+    trouble: Mapped[str | None] = mapped_column(Text)
+    """Why there is no draft: JSON [message id, parameters]."""
+    previous_source: Mapped[str | None] = mapped_column(Text)
+    """The source that ``text`` was accepted for, when the source has changed since."""
+    updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    translation: Mapped[Translation] = relationship(back_populates="passages")
+
+    __mapper_args__: ClassVar = {"version_id_col": version}

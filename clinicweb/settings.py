@@ -1,0 +1,106 @@
+"""What an operator can set, read once from the environment and frozen."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class SettingsError(Exception):
+    """A setting that cannot work, in one line for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the house needs to know about where it runs.
+
+    ``redis_url`` is None when the embedded server of the instance folder is to be used.
+    """
+
+    instance: Path
+    database_url: str
+    redis_url: str | None
+    secret_key: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    demo: bool = True
+    engine: str = "argos"
+    testing: bool = False
+
+    @property
+    def models_dir(self) -> Path:
+        """Folder of the installed engine packages."""
+        return self.instance / "models"
+
+    @property
+    def redis_socket(self) -> Path:
+        """Unix socket of the embedded Redis."""
+        return self.instance / "redis" / "redis.sock"
+
+    @property
+    def bell_url(self) -> str:
+        """Where jobs are rung: the configured Redis or the embedded one."""
+        return self.redis_url or f"unix://{self.redis_socket}"
+
+    @property
+    def is_local(self) -> bool:
+        """Only this machine can reach the web server."""
+        return self.host in LOOPBACK
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read and validate; a generated secret is kept in the instance folder of a local run.
+
+        Raises SettingsError with one readable line.
+        """
+        instance = Path(environ.get("CLINICWEB_INSTANCE") or REPOSITORY / "instance").resolve()
+        host = environ.get("CLINICWEB_HOST") or "127.0.0.1"
+        redis_url = environ.get("CLINICWEB_REDIS_URL") or None
+        if redis_url and not redis_url.startswith(("redis://", "rediss://", "unix://")):
+            raise SettingsError(
+                "CLINICWEB_REDIS_URL must start with redis://, rediss:// or unix://, "
+                f"not “{redis_url}”."
+            )
+        return cls(
+            instance=instance,
+            database_url=environ.get("CLINICWEB_DATABASE_URL")
+            or f"sqlite:///{instance / 'clinicweb.sqlite'}",
+            redis_url=redis_url,
+            secret_key=environ.get("CLINICWEB_SECRET_KEY") or _local_secret(instance, host),
+            host=host,
+            port=_port(environ.get("CLINICWEB_PORT") or "8000"),
+            demo=environ.get("CLINICWEB_DEMO", "1") != "0",
+            engine=environ.get("CLINICWEB_ENGINE") or "argos",
+        )
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise SettingsError(f"CLINICWEB_PORT must be a number from 1 to 65535, not “{text}”.")
+    return int(text)
+
+
+def _local_secret(instance: Path, host: str) -> str:
+    if host not in LOOPBACK:
+        raise SettingsError(
+            f"CLINICWEB_SECRET_KEY must be set when others than this machine can connect ({host})."
+        )
+    path = instance / "secret-key"
+    try:
+        if not path.exists():
+            instance.mkdir(parents=True, exist_ok=True)
+            # Two processes may start at once: only one may create the file, both read it.
+            try:
+                with path.open("x", encoding="ascii") as file:
+                    path.chmod(0o600)
+                    file.write(secrets.token_urlsafe(48))
+            except FileExistsError:
+                pass
+        return path.read_text(encoding="ascii")
+    except OSError as error:
+        raise SettingsError(
+            f"The instance folder {instance} cannot be written: {error.strerror}."
+        ) from error
