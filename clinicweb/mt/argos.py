@@ -1,0 +1,172 @@
+"""The adapter for Argos Translate packages; the only module that imports ``argostranslate``.
+
+Argos is used for its package format and each package's own tokenizer; CTranslate2 translates all
+texts in one batch. (Argos' own ``translate`` works sentence by sentence, which took ten times as
+long on our longer article.) Importing this module does not load a model, so a process may import
+it and fork; it must not fork after :meth:`ArgosEngine.load`, which starts threads.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import ctranslate2
+
+from clinicweb.mt.base import (
+    STARTER_ENGINE,
+    EngineBroken,
+    EngineId,
+    EngineMissing,
+    Hypothesis,
+)
+from clinicweb.mt.japanese import join_lines, restore_punctuation
+from clinicweb.mt.packages import InstalledPackage, best_for
+
+DECODING: dict[str, Any] = {  # Any: the keyword arguments of translate_batch have many types
+    "beam_size": 4,
+    "length_penalty": 0.6,
+    "no_repeat_ngram_size": 4,
+    "return_scores": True,
+    "batch_type": "tokens",
+    "max_batch_size": 1024,
+}
+"""How we decode. Beam, penalty and n-gram size are those the starter models were tuned with."""
+
+THREADS: dict[str, int] = {"inter_threads": 1, "intra_threads": 0}
+
+_POLL_SECONDS = 0.005
+_PROGRESS_SECONDS = 0.2
+_HEAVY = ("torch", "stanza", "spacy")
+
+
+class ArgosEngine:
+    """One loaded package. Not safe to carry over a fork; safe to keep for a process's life."""
+
+    def __init__(self, engine_id: EngineId, package: Any, translator: Any, target: str) -> None:
+        # Any: neither argostranslate nor ctranslate2 carries type information.
+        self.id = engine_id
+        self._package = package
+        self._translator = translator
+        self._target = target
+
+    @classmethod
+    def load(cls, models_dir: Path, source: str, target: str) -> "ArgosEngine":
+        """Load the best installed package for the pair.
+
+        Raises :class:`EngineMissing` without one and :class:`EngineBroken` when it will not load.
+        """
+        found = best_for(models_dir, source, target)
+        if found is None:
+            raise EngineMissing(
+                "No translation package from %(source)s to %(target)s is installed.",
+                source=source,
+                target=target,
+            )
+        try:
+            package = _open_package(found)
+            translator = ctranslate2.Translator(str(found.path / "model"), device="cpu", **THREADS)
+            package.tokenizer.encode("a")  # the tokenizer loads lazily; find out now
+        except (OSError, RuntimeError, ValueError, AttributeError) as error:
+            raise EngineBroken(
+                "The translation package %(package)s cannot be loaded: %(reason)s",
+                package=found.path.name,
+                reason=str(error),
+            ) from error
+        name = STARTER_ENGINE if found.starter else "argos"
+        return cls(EngineId(name, found.version, found.path.name), package, translator, target)
+
+    def translate(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> list[Hypothesis]:
+        """See :meth:`clinicweb.mt.base.Engine.translate`."""
+        encode = self._package.tokenizer.encode
+        tokens = [encode(join_lines(text)) for text in texts]
+        todo = [index for index, pieces in enumerate(tokens) if pieces]
+        prefix = self._package.target_prefix
+        try:
+            running = self._translator.translate_batch(
+                [tokens[index] for index in todo],
+                target_prefix=[[prefix]] * len(todo) if prefix else None,
+                asynchronous=True,
+                **DECODING,
+            )
+            _wait(running, len(texts) - len(todo), progress)
+            results = [result.result() for result in running]
+        except (RuntimeError, ValueError) as error:
+            raise EngineBroken(
+                "The translation engine stopped: %(reason)s", reason=str(error)
+            ) from error
+        out = [Hypothesis("", 0.0)] * len(texts)
+        for index, result in zip(todo, results, strict=True):
+            out[index] = self._read(result, prefix)
+        return out
+
+    def _read(self, result: Any, prefix: str) -> Hypothesis:
+        """Any: a ctranslate2 TranslationResult."""
+        text = self._package.tokenizer.decode(result.hypotheses[0]).strip()
+        if prefix:
+            text = text.removeprefix(prefix).strip()
+        if self._target == "ja":
+            text = restore_punctuation(text)
+        return Hypothesis(text, float(result.scores[0]))
+
+
+def _wait(running: Sequence[Any], done_before: int, progress: Callable[[int], None] | None) -> None:
+    """Return when all results are there, telling ``progress`` meanwhile. Any: async results."""
+    pending = list(running)
+    told_at = time.monotonic()
+    while pending:
+        time.sleep(_POLL_SECONDS)
+        pending = [result for result in pending if not result.done()]
+        now = time.monotonic()
+        if pending and progress is not None and now - told_at >= _PROGRESS_SECONDS:
+            told_at = now
+            progress(done_before + len(running) - len(pending))
+    if progress is not None:
+        progress(done_before + len(running))
+
+
+def _open_package(found: InstalledPackage) -> Any:
+    """The Argos ``Package`` (tokenizer and metadata). Any: argostranslate is untyped."""
+    with _argos_folders(found.path.parent):
+        # Imported here because importing it creates folders, which must be in the instance.
+        import argostranslate.package
+    loaded = [name for name in _HEAVY if name in sys.modules]
+    if loaded:
+        raise EngineBroken(
+            "The wrong distribution of Argos Translate is installed: it loads %(modules)s. "
+            "Install the packages of requirements.txt into a new virtual environment.",
+            modules=", ".join(loaded),
+        )
+    return argostranslate.package.Package(found.path)
+
+
+@contextmanager
+def _argos_folders(models_dir: Path) -> Iterator[None]:
+    """Point Argos into the instance folder while it is imported.
+
+    argostranslate.settings reads these variables once and creates the folders they name; without
+    them it would write to the home folder. They are put back afterwards because child processes
+    (a browser in tests, for one) read the XDG variables too.
+    """
+    home = models_dir.parent / "argos"
+    wanted = {
+        "ARGOS_PACKAGES_DIR": str(models_dir),
+        "XDG_DATA_HOME": str(home / "data"),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_CACHE_HOME": str(home / "cache"),
+    }
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

@@ -1,0 +1,24 @@
+"""A deterministic engine for tests: it marks each text with the target language."""
+
+from collections.abc import Callable, Sequence
+
+from clinicweb.mt.base import EngineId, Hypothesis
+
+_MARKS = {"en": "English: ", "ja": "日本語："}
+
+
+class EchoEngine:
+    """Gives back every text behind a mark in the target language, placeholders untouched."""
+
+    def __init__(self, source: str, target: str) -> None:
+        self.id = EngineId(name="echo", version="1", package=f"echo-{source}_{target}")
+        self._mark = _MARKS.get(target, f"[{target}] ")
+
+    def translate(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> list[Hypothesis]:
+        """One marked copy of each text; ``progress`` is called once, when all are done."""
+        out = [Hypothesis(self._mark + text if text.strip() else "", 0.0) for text in texts]
+        if progress is not None:
+            progress(len(out))
+        return out
