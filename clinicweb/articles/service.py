@@ -1,0 +1,227 @@
+"""Writing articles: create, save the working copy, freeze a revision when it is ready."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+import pykakasi
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from clinicweb.bell import Bell
+from clinicweb.domain.access import Action, Actor
+from clinicweb.domain.errors import Conflict, Invalid, NotFound
+from clinicweb.domain.languages import language as language_of
+from clinicweb.domain.markdown import split_article
+from clinicweb.domain.messages import N_
+from clinicweb.drafting.opening import open_translations, passages_json
+from clinicweb.models import Article, Clinic, Event, Practitioner, Revision
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG_LENGTH = 80
+# About 60,000 words: ten times the longest article of either clinic.
+BODY_LENGTH = 400_000
+TITLE_LENGTH = 300
+SUMMARY_LENGTH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What an author writes: title, summary and CommonMark body."""
+
+    title: str
+    summary: str
+    body: str
+
+    def tidied(self) -> "Text":
+        """The same in composed Unicode, without control characters and stray line ends."""
+        return Text(
+            " ".join(_clean(self.title).split()),
+            " ".join(_clean(self.summary).split()),
+            _clean(self.body).strip("\n"),
+        )
+
+
+def _clean(text: str) -> str:
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc")
+
+
+def create(
+    session: Session,
+    *,
+    clinic_id: int,
+    language: str,
+    text: Text,
+    practitioner_id: int | None,
+    actor: Actor,
+    now: datetime,
+    slug: str | None = None,
+) -> Article:
+    """A new article with its working copy; the slug is read off the title unless given."""
+    actor.require(Action.WRITE, clinic_id, language_of(language).code)
+    clinic = session.get(Clinic, clinic_id)
+    if clinic is None:
+        raise NotFound(N_("This clinic does not exist."))
+    text = text.tidied()
+    _check(text)
+    _check_practitioner(session, practitioner_id, clinic_id)
+    article = Article(
+        slug=_chosen_slug(session, slug) if slug else _free_slug(session, text.title, now),
+        clinic_id=clinic_id,
+        source_language=language,
+        practitioner_id=practitioner_id,
+        title=text.title,
+        summary=text.summary,
+        body=text.body,
+        created_by_id=actor.user_id,
+        created_at=now,
+        updated_by_id=actor.user_id,
+        updated_at=now,
+    )
+    session.add(article)
+    session.flush()  # the event needs the article's id
+    session.add(_event(article, "created", actor, now))
+    return article
+
+
+def save(
+    session: Session,
+    article_id: int,
+    text: Text,
+    practitioner_id: int | None,
+    seen_version: int,
+    actor: Actor,
+    now: datetime,
+) -> Article:
+    """Save the working copy; nothing of it is translated or published before it is ready.
+
+    Raises Conflict when somebody saved since ``seen_version``; the caller shows both texts.
+    """
+    article = writable(session, article_id, actor)
+    text = text.tidied()
+    if article.version != seen_version:
+        raise Conflict(
+            N_("Somebody else saved this article while you were writing. Nothing is lost.")
+        )
+    _check(text)
+    _check_practitioner(session, practitioner_id, article.clinic_id)
+    article.title, article.summary, article.body = text.title, text.summary, text.body
+    article.practitioner_id = practitioner_id
+    article.updated_by_id, article.updated_at = actor.user_id, now
+    session.add(_event(article, "saved", actor, now))
+    return article
+
+
+def mark_ready(
+    session: Session, bell: Bell, article_id: int, actor: Actor, now: datetime
+) -> Revision:
+    """Freeze the working copy as a new revision and let the other languages follow it.
+
+    Without a change since the current revision, that one is returned and nothing happens.
+    """
+    article = writable(session, article_id, actor)
+    if not article.body.strip():
+        raise Invalid(N_("Write the text first: the body is empty."))
+    current = article.current_revision
+    if current is not None and is_frozen(article, current):
+        return current
+    number = session.scalar(
+        select(func.coalesce(func.max(Revision.number), 0)).where(Revision.article_id == article.id)
+    )
+    skeleton, passages = split_article(
+        article.title, article.summary, article.body, article.source_language
+    )
+    revision = Revision(
+        article=article,
+        number=(number or 0) + 1,
+        title=article.title,
+        summary=article.summary,
+        body=article.body,
+        skeleton=skeleton.to_json(),
+        passages=passages_json(passages),
+        created_by_id=actor.user_id,
+        created_at=now,
+    )
+    session.add(revision)
+    session.flush()  # the article points to the revision's id
+    article.current_revision = revision
+    session.add(_event(article, "ready", actor, now))
+    open_translations(session, bell, revision, now)
+    return revision
+
+
+def is_frozen(article: Article, revision: Revision) -> bool:
+    """Whether the working copy is what the revision holds."""
+    return (article.title, article.summary, article.body) == (
+        revision.title,
+        revision.summary,
+        revision.body,
+    )
+
+
+def writable(session: Session, article_id: int, actor: Actor) -> Article:
+    """The article, locked, if it exists and the person may write it."""
+    article = session.get(Article, article_id, with_for_update=True)
+    if article is None:
+        raise NotFound(N_("This article does not exist."))
+    actor.require(Action.WRITE, article.clinic_id, article.source_language)
+    return article
+
+
+def slug_of(title: str) -> str:
+    """A readable ASCII address for a title; Japanese is read aloud in Hepburn letters."""
+    spoken = " ".join(word["hepburn"] for word in pykakasi.kakasi().convert(title))
+    ascii_text = unicodedata.normalize("NFKD", spoken).encode("ascii", "ignore").decode().lower()
+    slug = "-".join(re.findall(r"[a-z0-9]+", ascii_text.replace("'", "")))
+    if len(slug) > SLUG_LENGTH:
+        slug = slug[: SLUG_LENGTH + 1].rpartition("-")[0] or slug[:SLUG_LENGTH]
+    return slug
+
+
+def _free_slug(session: Session, title: str, now: datetime) -> str:
+    base = slug_of(title) or f"article-{now:%Y%m%d}"
+    taken = set(
+        session.scalars(select(Article.slug).where(Article.slug.startswith(base, autoescape=True)))
+    )
+    number = 1
+    slug = base
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def _chosen_slug(session: Session, slug: str) -> str:
+    if len(slug) > SLUG_LENGTH or not SLUG.fullmatch(slug):
+        raise Invalid(
+            N_("The address may hold small letters a–z, figures and single hyphens only.")
+        )
+    if session.scalar(select(Article.id).where(Article.slug == slug)) is not None:
+        raise Invalid(N_("Another article already has this address."))
+    return slug
+
+
+def _check(text: Text) -> None:
+    if not text.title:
+        raise Invalid(N_("Give the article a title."))
+    for value, limit, message in (
+        (text.title, TITLE_LENGTH, N_("The title is longer than %(limit)s characters.")),
+        (text.summary, SUMMARY_LENGTH, N_("The summary is longer than %(limit)s characters.")),
+        (text.body, BODY_LENGTH, N_("The body is longer than %(limit)s characters.")),
+    ):
+        if len(value) > limit:
+            raise Invalid(message, {"limit": limit})
+
+
+def _check_practitioner(session: Session, practitioner_id: int | None, clinic_id: int) -> None:
+    if practitioner_id is None:
+        return
+    practitioner = session.get(Practitioner, practitioner_id)
+    if practitioner is None or practitioner.clinic_id != clinic_id:
+        raise Invalid(N_("This author does not belong to the clinic."))
+
+
+def _event(article: Article, action: str, actor: Actor, now: datetime) -> Event:
+    return Event(at=now, actor_id=actor.user_id, action=action, article_id=article.id)

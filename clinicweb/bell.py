@@ -1,0 +1,68 @@
+"""The doorbell of the worker: says that a translation is waiting, and nothing else.
+
+The database is the list of what is to do. A ring that is lost (Redis down, FLUSHALL) is rung again
+by the sweeper, a ring too many finds nothing to do.
+"""
+
+import logging
+import secrets
+from datetime import timedelta
+
+from redis import Redis
+from redis.exceptions import RedisError
+from rq import Queue
+
+logger = logging.getLogger(__name__)
+
+TRANSLATE_QUEUE = "translate"
+QUEUES = (TRANSLATE_QUEUE,)
+DRAFT_TRANSLATION = "jobs.drafting.draft_translation"
+JOBS = (DRAFT_TRANSLATION,)
+
+# A batch of 500 long passages with an official package takes minutes on one slow core; a run that
+# is still alive after an hour is stuck.
+DRAFT_TIMEOUT = timedelta(hours=1)
+# Failures are told by the translation's row; Redis keeps its own record only for an operator's look.
+FAILURE_TTL = timedelta(days=1)
+
+
+class Bell:
+    """Rings for jobs by name; its arguments are ids."""
+
+    def __init__(self, url: str) -> None:
+        # A web request must not hang on a dead Redis.
+        self._redis = Redis.from_url(url, socket_connect_timeout=2, socket_timeout=5)
+
+    def ping(self) -> bool:
+        """Whether Redis answers."""
+        try:
+            return bool(self._redis.ping())
+        except RedisError:
+            return False
+
+    def ring_for_draft(self, translation_id: int, revision_id: int) -> None:
+        """Ask a worker to draft; without Redis the sweeper will ask later."""
+        try:
+            self._ring(
+                DRAFT_TRANSLATION,
+                (translation_id, revision_id),
+                f"draft-{translation_id}-{revision_id}",
+            )
+        except RedisError as error:
+            logger.warning(
+                "bell not rung: %s", type(error).__name__, extra={"translation": translation_id}
+            )
+
+    def _ring(self, job: str, arguments: tuple[int, ...], key: str) -> None:
+        queue = Queue(TRANSLATE_QUEUE, connection=self._redis)
+        # With no worker running, the sweeper's rings must not pile up.
+        if any(job_id.rpartition("-")[0] == key for job_id in queue.job_ids):
+            return
+        queue.enqueue_call(
+            job,
+            args=arguments,
+            job_id=f"{key}-{secrets.token_hex(4)}",
+            timeout=int(DRAFT_TIMEOUT.total_seconds()),
+            result_ttl=0,
+            failure_ttl=int(FAILURE_TTL.total_seconds()),
+        )

@@ -1,0 +1,141 @@
+"""Opening a revision for translation: its passages, and what of the old ones still holds."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinicweb.bell import Bell
+from clinicweb.domain.alignment import Keyed, align
+from clinicweb.domain.languages import LANGUAGES
+from clinicweb.domain.passages import Code, PassageKind, SourcePassage, source_hash
+from clinicweb.domain.workflow import (
+    PassageState,
+    Provenance,
+    TranslationState,
+    TranslationStep,
+    advance_translation,
+)
+from clinicweb.drafting.service import wait
+from clinicweb.models import Article, Passage, Revision, Translation
+
+
+def passages_json(passages: Sequence[SourcePassage]) -> str:
+    """Source passages as a revision keeps them."""
+    return json.dumps(
+        [
+            [passage.kind, passage.level, passage.block, passage.text, _codes(passage.codes)]
+            for passage in passages
+        ],
+        ensure_ascii=False,
+    )
+
+
+def source_passages(revision: Revision) -> tuple[SourcePassage, ...]:
+    """The frozen source passages of a revision."""
+    return tuple(
+        SourcePassage(PassageKind(kind), level, text, _as_codes(codes), block)
+        for kind, level, block, text, codes in json.loads(revision.passages)
+    )
+
+
+def codes_json(codes: Sequence[Code]) -> str:
+    """Inline marks as a passage row keeps them."""
+    return json.dumps(_codes(codes), ensure_ascii=False)
+
+
+def passage_codes(passage: Passage) -> tuple[Code, ...]:
+    """The inline marks of a passage row."""
+    return _as_codes(json.loads(passage.codes))
+
+
+def _codes(codes: Sequence[Code]) -> list[list[object]]:
+    return [[code.number, code.kind, dict(code.data)] for code in codes]
+
+
+def _as_codes(rows: list[tuple[int, str, dict[str, str]]]) -> tuple[Code, ...]:
+    return tuple(Code(number, kind, data) for number, kind, data in rows)
+
+
+def open_translations(session: Session, bell: Bell, revision: Revision, now: datetime) -> None:
+    """Let every other language follow this revision, and ring for the worker."""
+    article = revision.article
+    source = source_passages(revision)
+    for language in LANGUAGES:
+        if language == article.source_language:
+            continue
+        translation = session.scalar(
+            select(Translation).where(
+                Translation.article_id == article.id, Translation.language == language
+            )
+        )
+        if translation is None:
+            translation = Translation(
+                article_id=article.id,
+                language=language,
+                state=TranslationState.WAITING,
+                waiting_since=now,
+                created_at=now,
+            )
+            session.add(translation)
+        else:
+            advance_translation(translation.state, TranslationStep.REVISE)
+        translation.revision = revision
+        translation.approved_by_id = None
+        translation.approved_at = None
+        follow(translation, article, source, now)
+        wait(session, bell, translation, now)
+
+
+def follow(
+    translation: Translation, article: Article, source: Sequence[SourcePassage], now: datetime
+) -> None:
+    """Make the translation's passages those of the new source.
+
+    Unchanged and moved passages keep text and approval; a changed one is missing again and shows
+    the last translation that a person made beside it; a deleted one lives on in the memory only.
+    """
+    hashes = [source_hash(passage) for passage in source]
+    old = list(translation.passages)
+    matches = align(
+        [Keyed(passage.source_hash, passage.source) for passage in old],
+        [Keyed(hash_, passage.text) for hash_, passage in zip(hashes, source, strict=True)],
+    )
+    rows: list[Passage] = []
+    for match in matches:
+        new = source[match.new]
+        earlier = None if match.old is None else old[match.old]
+        if earlier is None or not match.unchanged:
+            row = Passage(state=PassageState.MISSING, text="", updated_at=now)
+            if earlier is not None:
+                _propose(row, earlier, new)
+        else:
+            row = earlier
+        row.position, row.kind, row.level, row.block = match.new, new.kind, new.level, new.block
+        row.source, row.codes, row.source_hash = new.text, codes_json(new.codes), hashes[match.new]
+        row.context_hash = _context(hashes, match.new)
+        rows.append(row)
+    translation.passages = rows
+
+
+def _propose(row: Passage, earlier: Passage, new: SourcePassage) -> None:
+    """Keep the person's translation of the last source they saw, however often it changed since."""
+    by_person = earlier.state in (PassageState.EDITED, PassageState.ACCEPTED)
+    if by_person:
+        row.previous_source, row.previous_text = earlier.source, earlier.text
+    else:
+        row.previous_source, row.previous_text = earlier.previous_source, earlier.previous_text
+    if row.previous_text and row.previous_source == new.text:
+        # The change was taken back: so is the doubt about the text, but a person looks once more.
+        row.text, row.state = row.previous_text, PassageState.EDITED
+        row.provenance = Provenance.PERSON
+        row.previous_source = row.previous_text = None
+
+
+def _context(hashes: Sequence[str], index: int) -> str:
+    before = hashes[index - 1] if index else ""
+    after = hashes[index + 1] if index + 1 < len(hashes) else ""
+    return hashlib.sha256(f"{before}|{after}".encode()).hexdigest()

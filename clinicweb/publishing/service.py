@@ -1,0 +1,158 @@
+"""The only writer of what patients see.
+
+A page is made of text that people wrote or approved: the frozen revision in its own language, or a
+translation whose every passage is accepted. Everything else is refused here, whoever asks.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import nh3
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinicweb.domain import typeset
+from clinicweb.domain.access import Action, Actor
+from clinicweb.domain.errors import NotAllowed, NotFound
+from clinicweb.domain.markdown import RenderedArticle, Skeleton, join_article
+from clinicweb.domain.messages import N_
+from clinicweb.domain.workflow import PassageState, TranslationState
+from clinicweb.drafting.opening import source_passages
+from clinicweb.models import Article, Event, Passage, PublishedPage, Revision, Translation, User
+
+
+def rendering(revision: Revision, texts: Sequence[str], language: str) -> RenderedArticle:
+    """A page's title, summary and sanitised HTML from one text for each passage of the revision."""
+    own = language == revision.article.source_language
+    page = join_article(Skeleton.from_json(revision.skeleton), texts, None if own else language)
+    html = typeset.headings(nh3.clean(page.html, link_rel="noopener noreferrer"), language)
+    return RenderedArticle(page.title, page.summary, html)
+
+
+def publish_source(session: Session, article_id: int, actor: Actor, now: datetime) -> PublishedPage:
+    """Publish an article's current revision in the language it was written in."""
+    article = session.get(Article, article_id, with_for_update=True)
+    if article is None:
+        raise NotFound(N_("This article does not exist."))
+    actor.require(Action.PUBLISH, article.clinic_id, article.source_language)
+    revision = article.current_revision
+    if revision is None:
+        raise NotAllowed(N_("Mark the article as ready first; then it can be published."))
+    texts = [passage.text for passage in source_passages(revision)]
+    page = _page(revision, rendering(revision, texts, article.source_language), actor, now)
+    page.language = article.source_language
+    page.machine_drafted = False
+    return _go_live(session, page, actor, now, translation=None)
+
+
+def publish_translation(
+    session: Session, translation_id: int, actor: Actor, now: datetime
+) -> PublishedPage:
+    """Publish an approved translation."""
+    translation = session.get(Translation, translation_id, with_for_update=True)
+    if translation is None:
+        raise NotFound(N_("This translation does not exist."))
+    actor.require(Action.PUBLISH, translation.article.clinic_id, translation.language)
+    passages = translation.passages
+    if translation.state != TranslationState.APPROVED or not all(
+        passage.state == PassageState.ACCEPTED and passage.text for passage in passages
+    ):
+        raise NotAllowed(
+            N_("Only an approved translation can be published: approve every passage first.")
+        )
+    revision = translation.revision
+    if revision.id != translation.article.current_revision_id:
+        raise NotAllowed(N_("The original has changed since; approve the new version first."))
+    approver = session.get(User, translation.approved_by_id)
+    page = _page(
+        revision,
+        rendering(revision, [passage.text for passage in passages], translation.language),
+        actor,
+        now,
+    )
+    page.language = translation.language
+    page.machine_drafted = any(_began_as_draft(passage) for passage in passages)
+    page.approved_by = approver.name if approver else None
+    page.approved_at = translation.approved_at
+    return _go_live(session, page, actor, now, translation=translation)
+
+
+def unpublish(
+    session: Session, article_id: int, language: str, actor: Actor, now: datetime
+) -> None:
+    """Take the live page of an article in one language off the site."""
+    article = session.get(Article, article_id, with_for_update=True)
+    if article is None:
+        raise NotFound(N_("This article does not exist."))
+    actor.require(Action.PUBLISH, article.clinic_id, language)
+    page = live_page(session, article_id, language)
+    if page is None:
+        raise NotFound(N_("There is no published page in this language."))
+    page.replaced_at = now
+    session.add(_event(page, "unpublished", actor, now, None))
+
+
+def live_page(session: Session, article_id: int, language: str) -> PublishedPage | None:
+    """The page that patients see now, if there is one."""
+    return session.scalar(
+        select(PublishedPage).where(
+            PublishedPage.article_id == article_id,
+            PublishedPage.language == language,
+            PublishedPage.replaced_at.is_(None),
+        )
+    )
+
+
+def _began_as_draft(passage: Passage) -> bool:
+    return passage.engine is not None
+
+
+def _page(
+    revision: Revision, rendered: RenderedArticle, actor: Actor, now: datetime
+) -> PublishedPage:
+    article = revision.article
+    return PublishedPage(
+        article_id=article.id,
+        clinic_id=article.clinic_id,
+        practitioner_id=article.practitioner_id,
+        revision_id=revision.id,
+        revision_number=revision.number,
+        slug=article.slug,
+        source_language=article.source_language,
+        title=rendered.title,
+        summary=rendered.summary,
+        html=rendered.html,
+        first_published_at=now,
+        published_at=now,
+        published_by_id=actor.user_id,
+    )
+
+
+def _go_live(
+    session: Session,
+    page: PublishedPage,
+    actor: Actor,
+    now: datetime,
+    translation: Translation | None,
+) -> PublishedPage:
+    earlier = live_page(session, page.article_id, page.language)
+    if earlier is not None:
+        page.first_published_at = earlier.first_published_at
+        earlier.replaced_at = now
+        session.flush()  # one live page at a time: the old one leaves before the new one comes
+    session.add(page)
+    session.add(_event(page, "published", actor, now, translation))
+    return page
+
+
+def _event(
+    page: PublishedPage, action: str, actor: Actor, now: datetime, translation: Translation | None
+) -> Event:
+    return Event(
+        at=now,
+        actor_id=actor.user_id,
+        action=action,
+        article_id=page.article_id,
+        translation_id=translation.id if translation else None,
+        after=page.language,
+    )

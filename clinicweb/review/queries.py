@@ -1,0 +1,219 @@
+"""What the review pages show."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from clinicweb.domain.access import Action, Actor
+from clinicweb.domain.checks.finding import Finding
+from clinicweb.domain.errors import NotFound
+from clinicweb.domain.messages import N_
+from clinicweb.domain.passages import Code
+from clinicweb.domain.workflow import PassageState, TranslationState
+from clinicweb.drafting.opening import passage_codes
+from clinicweb.drafting.service import Message
+from clinicweb.models import (
+    Article,
+    Clinic,
+    Event,
+    Passage,
+    PublishedPage,
+    Translation,
+    User,
+)
+from clinicweb.review.service import findings_of
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One translation in the queue."""
+
+    translation_id: int
+    title: str
+    slug: str
+    clinic: Clinic
+    source_language: str
+    language: str
+    state: TranslationState
+    waiting_since: datetime
+    total: int
+    filled: int
+    """Passages with a text, counting what a running batch has done."""
+    accepted: int
+    reason: Message | None
+    is_published: bool
+    """The revision it follows is live in its language."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """One passage as the review page shows it."""
+
+    passage: Passage
+    codes: tuple[Code, ...]
+    findings: tuple[Finding, ...]
+    trouble: Message | None
+    can_undo: bool
+
+
+def message_of(stored: str | None) -> Message | None:
+    """A message as the rows keep it, ready to be translated."""
+    if stored is None:
+        return None
+    message_id, params = json.loads(stored)
+    return message_id, params
+
+
+def queue(
+    session: Session,
+    actor: Actor,
+    *,
+    language: str | None = None,
+    clinic_id: int | None = None,
+    state: str | None = None,
+) -> list[QueueRow]:
+    """Translations that the person may work on or publish; the longest waiting first."""
+    counts = (
+        select(
+            Passage.translation_id,
+            func.count().label("total"),
+            func.sum(case((Passage.state != PassageState.MISSING, 1), else_=0)).label("filled"),
+            func.sum(case((Passage.state == PassageState.ACCEPTED, 1), else_=0)).label("accepted"),
+        )
+        .group_by(Passage.translation_id)
+        .subquery()
+    )
+    live = (PublishedPage.article_id == Translation.article_id) & (
+        PublishedPage.language == Translation.language
+    )
+    query = (
+        select(
+            Translation,
+            counts.c.total,
+            counts.c.filled,
+            counts.c.accepted,
+            PublishedPage.revision_id,
+        )
+        .join(counts, counts.c.translation_id == Translation.id, isouter=True)
+        .join(PublishedPage, live & PublishedPage.replaced_at.is_(None), isouter=True)
+        .join(Translation.article)
+        .options(
+            joinedload(Translation.article).joinedload(Article.clinic).selectinload(Clinic.texts),
+            joinedload(Translation.revision),
+        )
+        .order_by(Translation.waiting_since, Translation.id)
+    )
+    if language:
+        query = query.where(Translation.language == language)
+    if clinic_id:
+        query = query.where(Article.clinic_id == clinic_id)
+    if state:
+        query = query.where(Translation.state == state)
+    rows = []
+    for translation, total, filled, accepted, live_revision in session.execute(query):
+        if not may_see(actor, translation):
+            continue
+        running = translation.engine_done if translation.state == TranslationState.DRAFTING else 0
+        rows.append(
+            QueueRow(
+                translation.id,
+                translation.revision.title,
+                translation.article.slug,
+                translation.article.clinic,
+                translation.article.source_language,
+                translation.language,
+                TranslationState(translation.state),
+                translation.waiting_since,
+                total or 0,
+                min((filled or 0) + running, total or 0),
+                accepted or 0,
+                message_of(translation.reason),
+                live_revision == translation.revision_id
+                and translation.state == TranslationState.APPROVED,
+            )
+        )
+    return rows
+
+
+def may_see(actor: Actor, translation: Translation) -> bool:
+    """Whether the translation is this person's business."""
+    clinic_id = translation.article.clinic_id
+    return any(
+        actor.may(action, clinic_id, language)
+        for action, language in (
+            (Action.TRANSLATE, translation.language),
+            (Action.PUBLISH, translation.language),
+            (Action.WRITE, translation.article.source_language),
+        )
+    )
+
+
+def translation(session: Session, translation_id: int, actor: Actor) -> Translation:
+    """One translation with all its passages; NotFound also when it is not the person's business."""
+    found = session.scalar(
+        select(Translation)
+        .where(Translation.id == translation_id)
+        .options(
+            joinedload(Translation.article).joinedload(Article.clinic).selectinload(Clinic.texts),
+            joinedload(Translation.revision),
+            selectinload(Translation.passages),
+        )
+    )
+    if found is None or not may_see(actor, found):
+        raise NotFound(N_("This translation does not exist."))
+    return found
+
+
+def passage_views(session: Session, translation: Translation) -> list[PassageView]:
+    """Every passage with its findings, in document order."""
+    touched = set(
+        session.scalars(
+            select(Event.passage_id)
+            .where(Event.translation_id == translation.id, Event.passage_id.is_not(None))
+            .distinct()
+        )
+    )
+    return [passage_view(translation, row, row.id in touched) for row in translation.passages]
+
+
+def passage_view(translation: Translation, passage: Passage, can_undo: bool) -> PassageView:
+    """One passage; a text nobody wrote yet is not told to be missing."""
+    findings: Sequence[Finding] = ()
+    if passage.text:
+        findings = findings_of(passage, translation.article.source_language, translation.language)
+    return PassageView(
+        passage, passage_codes(passage), tuple(findings), message_of(passage.trouble), can_undo
+    )
+
+
+def history(session: Session, translation_id: int, limit: int = 100) -> list[tuple[Event, str]]:
+    """The newest events with the names of who did them ("" for the machine)."""
+    rows = session.execute(
+        select(Event, User.name)
+        .join(User, User.id == Event.actor_id, isouter=True)
+        .where(Event.translation_id == translation_id)
+        .order_by(Event.id.desc())
+        .limit(limit)
+    )
+    return [(event, name or "") for event, name in rows]
+
+
+def names(session: Session, user_ids: Sequence[int]) -> Mapping[int, str]:
+    """Names of people by id."""
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))
+    return {row.id: row.name for row in rows}
+
+
+def live_page(session: Session, translation: Translation) -> PublishedPage | None:
+    """What patients see in this language now."""
+    return session.scalar(
+        select(PublishedPage).where(
+            PublishedPage.article_id == translation.article_id,
+            PublishedPage.language == translation.language,
+            PublishedPage.replaced_at.is_(None),
+        )
+    )
