@@ -80,14 +80,15 @@ def remember_language(response: Response, code: str) -> None:
 
 
 def url_for_language(code: str) -> str:
-    """This public page's address in another language."""
+    """Address of the public page being read, in another language."""
     arguments = {**(request.view_args or {}), "lang": code}
     return url_for(request.endpoint or "public.home", **arguments)
 
 
 def message(message_id: str, params: dict[str, object] | None = None) -> str:
     """A domain message in the reader's language."""
-    return gettext(message_id, **(params or {}))
+    translated: str = gettext(message_id, **(params or {}))
+    return translated
 
 
 def date(value: datetime, zone: str = "UTC") -> str:
