@@ -1,0 +1,22 @@
+"""What a check reports about one passage."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error blocks accepting a passage; a warning has to be acknowledged."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault of a passage: ``message_id`` is a gettext msgid, ``params`` its named values."""
+
+    code: str
+    severity: Severity
+    message_id: str
+    params: Mapping[str, str] = field(default_factory=dict)
