@@ -22,21 +22,25 @@ JOBS = (DRAFT_TRANSLATION,)
 # A batch of 500 long passages with an official package takes minutes on one slow core; a run that
 # is still alive after an hour is stuck.
 DRAFT_TIMEOUT = timedelta(hours=1)
-# Failures are told by the translation's row; Redis keeps its own record only for an operator's look.
+# The translation's row tells of a failure; the record in Redis is for an operator's look only.
 FAILURE_TTL = timedelta(days=1)
 
 
 class Bell:
-    """Rings for jobs by name; its arguments are ids."""
+    """Rings for jobs by name; its arguments are ids.
 
-    def __init__(self, url: str) -> None:
+    Without a URL nobody listens yet, as while the house is being set up: the worker looks for what
+    waits as soon as it starts.
+    """
+
+    def __init__(self, url: str | None) -> None:
         # A web request must not hang on a dead Redis.
-        self._redis = Redis.from_url(url, socket_connect_timeout=2, socket_timeout=5)
+        self._redis = url and Redis.from_url(url, socket_connect_timeout=2, socket_timeout=5)
 
     def ping(self) -> bool:
         """Whether Redis answers."""
         try:
-            return bool(self._redis.ping())
+            return bool(self._redis and self._redis.ping())
         except RedisError:
             return False
 
@@ -54,6 +58,8 @@ class Bell:
             )
 
     def _ring(self, job: str, arguments: tuple[int, ...], key: str) -> None:
+        if not self._redis:
+            return
         queue = Queue(TRANSLATE_QUEUE, connection=self._redis)
         # With no worker running, the sweeper's rings must not pile up.
         if any(job_id.rpartition("-")[0] == key for job_id in queue.job_ids):

@@ -1,5 +1,6 @@
 """What an operator can set, read once from the environment and frozen."""
 
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ class Settings:
         return self.host in LOOPBACK
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str]) -> "Settings":
+    def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """Read and validate; a generated secret is kept in the instance folder of a local run.
 
         Raises SettingsError with one readable line.

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from flask import Flask, current_app, g
 from sqlalchemy.orm import Session
 
+from clinicweb.bell import Bell
 from clinicweb.db import Database
 from clinicweb.settings import Settings
 
@@ -36,11 +37,17 @@ def database() -> Database:
 
 
 def reader() -> Session:
-    """This request's session for queries, rolled back and closed at the end of the request."""
+    """The session of the request for queries, rolled back and closed at the end of the request."""
     if "clinicweb_reader" not in g:
         g.clinicweb_reader = database().reader()
     session: Session = g.clinicweb_reader
     return session
+
+
+def bell() -> Bell:
+    """The doorbell of the worker."""
+    found: Bell = current_app.extensions["clinicweb.bell"]
+    return found
 
 
 def now() -> datetime:

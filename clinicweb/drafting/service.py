@@ -138,9 +138,9 @@ def claim(
         if translation.attempts > len(BACKOFF):
             _give_up(session, translation, WORKER_DIED, now)
             return None
-    elif translation.state != TranslationState.WAITING:
-        return None
-    elif translation.retry_at is not None and translation.retry_at > now:
+    elif translation.state != TranslationState.WAITING or (
+        translation.retry_at is not None and translation.retry_at > now
+    ):
         return None
     translation.state = advance_translation(translation.state, TranslationStep.CLAIM)
     translation.claim = token
@@ -198,7 +198,7 @@ def store(
 
 
 def release(session: Session, work: Work, why: Message, now: datetime, *, lasting: bool) -> None:
-    """Record a failed run: wait and try again, or ask a person when it cannot help (``lasting``)."""
+    """Record a failed run: try again later, or ask a person when that cannot help (``lasting``)."""
     translation = session.get(Translation, work.translation_id, with_for_update=True)
     if translation is None or translation.claim != work.claim:
         return

