@@ -79,7 +79,9 @@ class Passage(Base):
     trouble: Mapped[str | None] = mapped_column(Text)
     """Why there is no draft: JSON [message id, parameters]."""
     previous_source: Mapped[str | None] = mapped_column(Text)
-    """The source that ``text`` was accepted for, when the source has changed since."""
+    """The source that ``previous_text`` translated, when the source has changed since."""
+    previous_text: Mapped[str | None] = mapped_column(Text)
+    """A person's translation of ``previous_source``: shown beside the new draft."""
     updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)

@@ -34,7 +34,8 @@ UNDONE = "undone"
 TEXT_LENGTH = 5_000
 
 CHANGED_MEANWHILE = N_(
-    "Somebody else changed this passage while you were writing. Both texts are here: nothing is lost."
+    "Somebody else changed this passage while you were writing. "
+    "Both texts are here: nothing is lost."
 )
 
 
