@@ -24,6 +24,7 @@ _LOOPS = (
     re.compile(r"([\u4e00-\u9fff]{2,3})\1"),
     re.compile(r"([^\W\d_]{2,3})[、,\s]?\1[、,\s]?\1"),
     re.compile(r"([^\W\d_ー])\1{3,}"),
+    re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,}|[\u30a1-\u30fcー]{3,})[やのをは]\1"),
     re.compile(r"([^\W\d_]{5,30})[^。、！？,!?]{1,3}?\1"),
 )
 _SENTENCE_END = "。！？!?.\n"

@@ -18,6 +18,7 @@ MESSAGES: Mapping[str, str] = {
     "empty": N_("The engine gave no text."),
     "placeholder_lost": N_("The engine lost “%(text)s”."),
     "placeholder_repeated": N_("The engine wrote “%(text)s” more than once."),
+    "placeholder_invented": N_("The engine wrote “%(text)s”, which the source does not have."),
     "noise": N_("The engine wrote signs that are not text: “%(text)s”."),
     "copied": N_("The engine copied the source instead of translating it."),
     "script": N_("The engine did not write in the language of the translation."),
@@ -62,10 +63,13 @@ def find_trouble(
     if repeated:
         return Trouble("placeholder_repeated", {"text": repeated[0]})
     # What was never lifted, because there was too much to lift, must have survived as well.
-    survived = set(literals(output))
-    for literal in literals(source):
+    wanted, survived = literals(source), literals(output)
+    for literal in wanted:
         if literal not in survived:
             return Trouble("placeholder_lost", {"text": literal})
+    for literal in survived:
+        if literal not in wanted:
+            return Trouble("placeholder_invented", {"text": literal})
     for look in _DETECTORS:
         trouble = look(_Texts(source, output, source_language, target_language))
         if trouble is not None:

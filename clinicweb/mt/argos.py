@@ -32,11 +32,17 @@ DECODING: dict[str, Any] = {  # Any: the keyword arguments of translate_batch ha
     "no_repeat_ngram_size": 4,
     "return_scores": True,
     "batch_type": "tokens",
-    "max_batch_size": 1024,
+    "max_batch_size": 512,
 }
 """How we decode. Beam, penalty and n-gram size are those the starter models were tuned with."""
 
-THREADS: dict[str, int] = {"inter_threads": 1, "intra_threads": 0}
+_MAX_BATCHES_AT_ONCE = 8
+_CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+THREADS = {"inter_threads": min(_CORES, _MAX_BATCHES_AT_ONCE), "intra_threads": 1}
+"""One batch on each core. Measured on 2 cores with 260 sentences and a starter model: 0.97 s,
+against 3.06 s with two threads working on one batch (CTranslate2's default). Batches of 512 tokens
+are as fast as 1,024 (0.96 s) and tell progress twice as often; everything in one takes 3.86 s."""
 
 _POLL_SECONDS = 0.005
 _PROGRESS_SECONDS = 0.2
@@ -70,7 +76,7 @@ class ArgosEngine:
             package = _open_package(found)
             translator = ctranslate2.Translator(str(found.path / "model"), device="cpu", **THREADS)
             package.tokenizer.encode("a")  # the tokenizer loads lazily; find out now
-        except (OSError, RuntimeError, ValueError, AttributeError) as error:
+        except (OSError, RuntimeError, ValueError, AttributeError, MemoryError) as error:
             raise EngineBroken(
                 "The translation package %(package)s cannot be loaded: %(reason)s",
                 package=found.path.name,

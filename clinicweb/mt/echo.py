@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from clinicweb.mt.base import EngineId, Hypothesis
 
-_MARKS = {"en": "English: ", "ja": "日本語："}
+_MARKS = {"en": "English: ", "ja": "日本語で："}
 
 
 class EchoEngine:

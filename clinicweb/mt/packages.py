@@ -48,7 +48,7 @@ def installed(models_dir: Path) -> list[InstalledPackage]:
 def best_for(models_dir: Path, source: str, target: str) -> InstalledPackage | None:
     """The package to use for a pair: official before starter, then the highest version."""
     candidates = [p for p in installed(models_dir) if (p.source, p.target) == (source, target)]
-    return max(candidates, key=lambda p: (not p.starter, _version_key(p.version)), default=None)
+    return max(candidates, key=lambda p: (not p.starter, version_key(p.version)), default=None)
 
 
 def ensure_starter(models_dir: Path, starter_dir: Path) -> list[InstalledPackage]:
@@ -192,7 +192,8 @@ def _write(bundle: zipfile.ZipFile, member: zipfile.ZipInfo, archive: Path, plac
             target.write(chunk)
 
 
-def _version_key(version: str) -> tuple[int, ...]:
+def version_key(version: str) -> tuple[int, ...]:
+    """Sorts dotted versions by number, so that 1.10 comes after 1.9."""
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
