@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from clinicweb.bell import Bell
 from clinicweb.domain.alignment import Keyed, align
 from clinicweb.domain.languages import LANGUAGES
-from clinicweb.domain.passages import Code, PassageKind, SourcePassage, source_hash
+from clinicweb.domain.passages import Code, PassageKind, SourcePassage, plain_text, source_hash
 from clinicweb.domain.workflow import (
     PassageState,
     Provenance,
@@ -111,7 +111,7 @@ def follow(
         if earlier is None or not match.unchanged:
             row = Passage(state=PassageState.MISSING, text="", updated_at=now)
             if earlier is not None:
-                _propose(row, earlier, new)
+                _propose(row, earlier, hashes[match.new])
         else:
             row = earlier
         row.position, row.kind, row.level, row.block = match.new, new.kind, new.level, new.block
@@ -121,18 +121,19 @@ def follow(
     translation.passages = rows
 
 
-def _propose(row: Passage, earlier: Passage, new: SourcePassage) -> None:
+def _propose(row: Passage, earlier: Passage, new_hash: str) -> None:
     """Keep the person's translation of the last source they saw, however often it changed since."""
-    by_person = earlier.state in (PassageState.EDITED, PassageState.ACCEPTED)
-    if by_person:
-        row.previous_source, row.previous_text = earlier.source, earlier.text
+    if earlier.state in (PassageState.EDITED, PassageState.ACCEPTED):
+        row.previous_source = plain_text(earlier.source, passage_codes(earlier))
+        row.previous_hash, row.previous_text = earlier.source_hash, earlier.text
     else:
-        row.previous_source, row.previous_text = earlier.previous_source, earlier.previous_text
-    if row.previous_text and row.previous_source == new.text:
+        row.previous_source = earlier.previous_source
+        row.previous_hash, row.previous_text = earlier.previous_hash, earlier.previous_text
+    if row.previous_text and row.previous_hash == new_hash:
         # The change was taken back: so is the doubt about the text, but a person looks once more.
         row.text, row.state = row.previous_text, PassageState.EDITED
         row.provenance = Provenance.PERSON
-        row.previous_source = row.previous_text = None
+        row.previous_source = row.previous_hash = row.previous_text = None
 
 
 def _context(hashes: Sequence[str], index: int) -> str:

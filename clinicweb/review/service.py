@@ -230,7 +230,7 @@ def _change(
         passage.provenance = Provenance.PERSON if text else None
     passage.state = state
     if state == PassageState.ACCEPTED:
-        passage.previous_source = passage.previous_text = None
+        passage.previous_source = passage.previous_hash = passage.previous_text = None
     passage.trouble = None
     passage.updated_by_id, passage.updated_at = actor.user_id, now
     session.add(_event(passage, action, before, actor, now))
@@ -278,6 +278,7 @@ def _snapshot(passage: Passage) -> str:
                 "provenance",
                 "trouble",
                 "previous_source",
+                "previous_hash",
                 "previous_text",
             )
         },

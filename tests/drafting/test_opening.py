@@ -86,7 +86,7 @@ def test_unchanged_passages_keep_their_approval_and_the_changed_one_shows_its_ol
     changed = [row for row in rows if row.state != PassageState.ACCEPTED]
     assert [row.source for row in changed] == ["Rest for 3 days."]
     assert changed[0].previous_source == "Rest for 2 days."
-    assert changed[0].previous_text == "日本語：Rest for 2 days."
+    assert changed[0].previous_text == "日本語で：Rest for 2 days."
     assert changed[0].text == ""
 
 
@@ -111,7 +111,7 @@ def test_a_change_that_is_taken_back_brings_its_translation_back_for_one_look(
     revise(database, article_id, actor, BODY)
 
     row = next(p for p in passages(database, article_id) if "2 days" in p.source)
-    assert (row.text, row.state) == ("日本語：Rest for 2 days.", PassageState.EDITED)
+    assert (row.text, row.state) == ("日本語で：Rest for 2 days.", PassageState.EDITED)
     assert row.provenance == Provenance.PERSON
     assert row.previous_source is None
 
@@ -176,7 +176,9 @@ def test_a_changed_dose_in_a_code_span_loses_its_approval(database: Database) ->
 
     revise(database, article_id, actor, "Take `50 mg` daily.\n")
 
-    assert [row.state for row in passages(database, article_id)][-1] == PassageState.MISSING
+    row = passages(database, article_id)[-1]
+    assert row.state == PassageState.MISSING
+    assert row.previous_source == "Take 5 mg daily."
 
 
 def test_a_changed_link_target_keeps_the_approval_and_the_new_link(database: Database) -> None:

@@ -96,7 +96,8 @@ def test_storing_puts_the_draft_into_review_with_its_engine_and_an_event(
     assert work is not None
 
     with database.transaction() as session:
-        assert service.store(session, work, drafts_of(work), "Echo 1", NOW)
+        drafts = [service.Draft(gap.passage_id, gap.version, "下書き", None) for gap in work.gaps]
+        assert service.store(session, work, drafts, "Echo 1", NOW)
 
     with database.reading() as session:
         translation = session.get_one(Translation, ids[0])

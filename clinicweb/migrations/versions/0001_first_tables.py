@@ -328,6 +328,7 @@ def upgrade() -> None:
         sa.Column("engine", sa.String(), nullable=True),
         sa.Column("trouble", sa.Text(), nullable=True),
         sa.Column("previous_source", sa.Text(), nullable=True),
+        sa.Column("previous_hash", sa.String(), nullable=True),
         sa.Column("previous_text", sa.Text(), nullable=True),
         sa.Column("updated_by_id", sa.Integer(), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
