@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from functools import cache
 
 import flask_login
 import flask_security
@@ -11,22 +11,21 @@ from flask import Flask, Request, Response, current_app, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_security import Security, UserMixin
 from flask_security.datastore import UserDatastore
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, selectinload
 
 from clinicweb.domain.access import Actor, Permission, Role
 from clinicweb.models.accounts import User
+from clinicweb.passwords import SCHEME, hash_password, password_fits
 from clinicweb.settings import Settings
 from clinicweb.throttle import Throttle
-from clinicweb.web import reader
+from clinicweb.web import database, reader
 
 STAFF = "/staff/"
 # A working day with its breaks; every answer to a staff request starts it again.
 IDLE = timedelta(hours=12)
-HASH = "argon2"
 SIGN_IN_LIMITS = "5 per minute; 20 per hour"
 ADDRESS_LIMITS = "30 per minute; 200 per hour"  # a whole clinic may share one address
-NOBODY = "clinicweb.nobody_password"
 THROTTLES = "clinicweb.throttles"
 
 
@@ -47,7 +46,6 @@ class StaffUser(UserMixin):
 def init_app(app: Flask, settings: Settings) -> None:
     """Set up people, passwords and sessions; ``security.init_app`` calls this."""
     app.config.update(
-        SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="clinicweb-staff",
         # The cookie is for staff pages only, so published pages never see it and can be cached.
         SESSION_COOKIE_PATH=STAFF,
@@ -55,11 +53,10 @@ def init_app(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=not settings.is_local,
         PERMANENT_SESSION_LIFETIME=IDLE,
-        SECURITY_PASSWORD_HASH=HASH,
-        SECURITY_PASSWORD_SCHEMES=[HASH],
+        SECURITY_PASSWORD_HASH=SCHEME,
+        SECURITY_PASSWORD_SCHEMES=[SCHEME],
         # No second hash with a secret: a new secret key must not void every password.
-        SECURITY_PASSWORD_SINGLE_HASH={HASH},
-        SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=_hash_cost(settings),
+        SECURITY_PASSWORD_SINGLE_HASH={SCHEME},
         SECURITY_CLI_USERS_NAME=None,
         SECURITY_CLI_ROLES_NAME=None,
     )
@@ -72,8 +69,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.before_request_funcs[None].remove(library.principal._on_before_request)
     app.after_request_funcs[None].remove(library.login_manager._update_remember_cookie)
     app.template_context_processors[None].remove(flask_login.utils._user_context_processor)
-    with app.app_context():
-        app.extensions[NOBODY] = hash_password(uuid.uuid4().hex)
     app.extensions[THROTTLES] = (
         Throttle("sign-in", SIGN_IN_LIMITS, settings.bell_url),
         Throttle("sign-in-address", ADDRESS_LIMITS, settings.bell_url),
@@ -100,20 +95,19 @@ def current_actor() -> Actor | None:
 
 def authenticate(email: str, password: str) -> StaffUser | None:
     """The active person with this e-mail and password; equally slow when there is none."""
-    user = _load(User.email == email.strip().lower())
-    stored = user.password if user and user.password else current_app.extensions[NOBODY]
-    fits = _fits(password, stored)
+    user = _load(reader(), User.email == email.strip().lower())
+    stored = user.password if user and user.password else _nobodys_password()
+    fits = password_fits(password, stored)
     return user if user and user.active and user.password and fits else None
 
 
-def password_fits(user: StaffUser, password: str) -> bool:
-    """Whether this is the person's present password."""
-    return bool(user.password) and _fits(password, user.password or "")
-
-
-def hash_password(password: str) -> str:
-    """What the database keeps of a password (argon2)."""
-    return str(flask_security.hash_password(_normal(password)))
+def sign_in_again(user_id: int) -> None:
+    """Start a new session after a change that ended the old ones."""
+    # The request's own reader may still see the person as before the change.
+    with database().reading() as fresh:
+        user = _load(fresh, User.id == user_id)
+    if user is not None:
+        sign_in(user)
 
 
 def sign_in(user: StaffUser) -> None:
@@ -172,11 +166,11 @@ class _Users(UserDatastore):
     def find_user(self, case_insensitive: bool = False, **kwargs: str) -> StaffUser | None:
         """The person of a session."""
         (column, value) = kwargs.popitem()
-        return _load(getattr(User, column) == value)
+        return _load(reader(), getattr(User, column) == value)
 
 
-def _load(condition: Any) -> StaffUser | None:  # SQLAlchemy's conditions have no common type
-    row = reader().scalar(select(User).where(condition).options(selectinload(User.grants)))
+def _load(database_session: Session, condition: ColumnElement[bool]) -> StaffUser | None:
+    row = database_session.scalar(select(User).where(condition).options(selectinload(User.grants)))
     if row is None:
         return None
     permissions = tuple(
@@ -194,19 +188,9 @@ def _load(condition: Any) -> StaffUser | None:  # SQLAlchemy's conditions have n
     )
 
 
-def _hash_cost(settings: Settings) -> dict[str, int]:
-    if not settings.testing:
-        return {}
-    return {"argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
-
-
-def _fits(password: str, stored: str) -> bool:
-    return bool(flask_security.verify_password(_normal(password), stored))
-
-
-def _normal(password: str) -> str:
-    # Two keyboards may write the same letter in two ways.
-    return str(current_app.extensions["security"].password_util.normalize(password))
+@cache
+def _nobodys_password() -> str:
+    return hash_password(uuid.uuid4().hex)
 
 
 def _forget_session() -> None:
