@@ -172,7 +172,7 @@ def writable(session: Session, article_id: int, actor: Actor) -> Article:
 
 def slug_of(title: str) -> str:
     """A readable ASCII address for a title; Japanese is read aloud in Hepburn letters."""
-    spoken = " ".join(word["hepburn"] for word in pykakasi.kakasi().convert(title))
+    spoken = " ".join(word["hepburn"] for word in pykakasi.kakasi().convert(title))  # type: ignore[no-untyped-call]
     ascii_text = unicodedata.normalize("NFKD", spoken).encode("ascii", "ignore").decode().lower()
     slug = "-".join(re.findall(r"[a-z0-9]+", ascii_text.replace("'", "")))
     if len(slug) > SLUG_LENGTH:

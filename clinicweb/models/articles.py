@@ -1,7 +1,6 @@
 """Articles as staff write them, and the frozen revisions that translations follow."""
 
 from datetime import datetime
-from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -39,7 +38,7 @@ class Article(Base):
         foreign_keys=[current_revision_id], post_update=True
     )
 
-    __mapper_args__: ClassVar = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy types it so
 
 
 class Revision(Base):

@@ -1,7 +1,6 @@
 """A translation of an article and its passages: the work of the review queue."""
 
 from datetime import datetime
-from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -49,7 +48,7 @@ class Translation(Base):
         back_populates="translation", cascade="all, delete-orphan", order_by="Passage.position"
     )
 
-    __mapper_args__: ClassVar = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy types it so
 
 
 class Passage(Base):
@@ -89,4 +88,4 @@ class Passage(Base):
 
     translation: Mapped[Translation] = relationship(back_populates="passages")
 
-    __mapper_args__: ClassVar = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy types it so
