@@ -11,7 +11,7 @@ from clinicweb.passwords import LONGEST
 LONGEST_EMAIL = 254  # RFC 5321, as corrected by erratum 1690
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]  # the library carries no types
+class SignInForm(FlaskForm):
     """E-mail address and password."""
 
     email = StringField(
@@ -28,7 +28,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # the library carries no typ
     )
 
 
-class ProfileForm(FlaskForm):  # type: ignore[misc]  # the library carries no types
+class ProfileForm(FlaskForm):
     """The person's own name and interface language."""
 
     name = StringField(
@@ -40,7 +40,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]  # the library carries no ty
     language = StringField()
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]  # the library carries no types
+class PasswordForm(FlaskForm):
     """A change of the person's own password."""
 
     present_password = PasswordField(

@@ -31,7 +31,7 @@ class HeldRole:
 
 def all_users(session: Session) -> list[ListedUser]:
     """Everybody who can sign in, by e-mail address."""
-    slugs = dict(session.execute(select(Clinic.id, Clinic.slug)).tuples().all())
+    slugs = dict(session.execute(select(Clinic.id, Clinic.slug)).all())
     users = session.scalars(
         select(User)
         .where(User.password.is_not(None))
@@ -64,7 +64,7 @@ def held_roles(
         select(Clinic.id, Clinic.slug, ClinicText.name).outerjoin(
             ClinicText, (ClinicText.clinic_id == Clinic.id) & (ClinicText.language == language)
         )
-    ).tuples()
+    ).all()
     names = {key: name or slug for key, slug, name in found}
     return [
         HeldRole(

@@ -86,7 +86,7 @@ def grant(
     held = set(
         session.execute(
             select(Grant.role, Grant.clinic_id, Grant.language).where(Grant.user_id == user.id)
-        ).tuples()
+        ).all()
     )
     for role in dict.fromkeys(roles):
         if (role.value, clinic_id, language) not in held:

@@ -112,7 +112,7 @@ def logout() -> Response:
 @public_access
 def language() -> Response:
     """Choose the interface language, for this browser and for the account."""
-    response = redirect(_address(safe_next(request.form.get("next"))) or url_for(".landing"), 303)
+    target = _address(safe_next(request.form.get("next"))) or url_for(".landing")
     chosen = request.form.get("language", "")
     if chosen not in {one.code for one in interface_languages()}:
         raise Invalid(N_("There is no language “%(code)s” here."), {"code": chosen})
@@ -120,6 +120,7 @@ def language() -> Response:
     if user is not None:
         with database().transaction() as session:
             service.change_language(session, user.id, chosen)
+    response = make_response(redirect(target, 303))
     remember_language(response, chosen)
     return response
 
@@ -151,7 +152,7 @@ def account_post() -> Response:
         return _account_page(user, form, PasswordForm(), 422)
     with force_locale(form.language.data):
         flash(gettext("Your account was saved."), "good")
-    response = redirect(url_for(".account"), 303)
+    response = make_response(redirect(url_for(".account"), 303))
     remember_language(response, form.language.data)
     return response
 
