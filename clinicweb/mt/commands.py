@@ -81,7 +81,7 @@ def verify(folder: Path, source: str, target: str) -> None:
 
 def _install_from_index(pair: tuple[str, str], index_url: str) -> InstalledPackage:
     with ExitStack() as stack:
-        bars: list["ProgressBar[int]"] = []  # none until bytes come: a failure is one line alone
+        bars: list[ProgressBar[int]] = []  # none until bytes come: a failure is one line alone
 
         def progress(received: int, total: int) -> None:
             length = max(total, received)
