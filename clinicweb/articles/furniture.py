@@ -74,6 +74,11 @@ def without_source_markers(text: str) -> str:
     return _GLUED_MARKER.sub(lambda found: "" if found["glued"] is None else " ", text)
 
 
+def is_share_button(line: str) -> bool:
+    """Say whether a line (or a link's text) only offers to pass the page on."""
+    return bool(_SHARE.fullmatch(_BULLET.sub("", line)))
+
+
 def furniture_of(lines: list[str]) -> dict[int, str]:
     """Say which lines of a page's text (stripped, empty ones included) are furniture.
 
@@ -86,7 +91,7 @@ def furniture_of(lines: list[str]) -> dict[int, str]:
     in_reply_form = False
     for number in filled:
         line = lines[number]
-        if _SHARE.fullmatch(_BULLET.sub("", line)):
+        if is_share_button(line):
             found[number] = SHARE_BUTTONS
         elif _REPLY_TITLE.fullmatch(line) or _REPLY_TEXT.fullmatch(line):
             found[number] = REPLY_FORM
@@ -148,7 +153,10 @@ def _author_box(lines: list[str], filled: list[int]) -> dict[int, str]:
         if name != again or not _looks_like_name(name):
             continue
         opening = (name.split()[0], "He ", "She ", "They ")
-        if all(lines[number].startswith(opening) for number in about):
+        if all(
+            lines[number].startswith(opening) and len(lines[number]) > len(name) + _SHORTEST_CAPTION
+            for number in about
+        ):
             return dict.fromkeys(filled[place - 1 :], AUTHOR_BOX)
     return {}
 
@@ -157,7 +165,7 @@ def _looks_like_name(line: str) -> bool:
     words = line.split()
     return (
         len(words) <= 4
-        and len(line) <= 40
+        and 3 <= len(line) <= 40
         and all(word[0].isupper() or ord(word[0]) > 0x2E7F for word in words)
         and not re.search(r"[\d。、:：!?！？]", line)
     )

@@ -24,6 +24,7 @@ _LIKE_DIV = [
     *("figure", "figcaption", "header", "footer", "aside", "main", "address", "details"),
     *("summary", "center", "hgroup", "fieldset", "legend"),
 ]
+_INSIDE_LINES = {"a", "abbr", "b", "cite", "code", "em", "i", "small", "span", "strong", "u"}
 _NOT_IN_CELLS = ["table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "pre"]
 
 
@@ -82,9 +83,9 @@ class _Converter(MarkdownConverter):
 def _line_break(found: re.Match[str]) -> str:
     """Turn breaks into one line break, a new paragraph (two or more), or nothing at an edge."""
     text, indent = found.string, found["indent"]
-    at_start = text[: found.start()].endswith("\n") or found.start() == 0
+    at_start = found.start() == 0 or text[found.start() - 1] == "\n"
     if at_start or text[found.end() : found.end() + 1] in ("", "\n"):
-        return ""
+        return found[0].replace(_BREAK, "").strip(" \t")
     if found[0].count(_BREAK) == 1:
         return f"\\\n{indent}"
     return f"\n{indent.rstrip()}\n{indent}"
@@ -97,7 +98,7 @@ def _emphasised(el: Tag, text: str, sign: str, parent_tags: set[str]) -> str:
     is usual in Japanese (<b>「合谷」</b>は). There the marks move outside of the emphasis.
     """
     inner = text.strip()
-    if not inner or "_noformat" in parent_tags or "\n" in inner:
+    if not inner or "_noformat" in parent_tags or "\n" in inner or _BREAK in inner:
         return text
     before, after = text.split(inner, 1)
     blocked_before = not before and _is_mark(inner[0]) and _is_letter(el.previous_sibling, -1)
@@ -163,9 +164,24 @@ def _tidy_blocks(root: Tag) -> None:
         while isinstance(below := tag.next_sibling, Tag) and below.name == tag.name:
             tag.extend(list(below.contents))
             below.extract()
+    for line_break in (*root.find_all("br"), *reversed(root.find_all("br"))):
+        if _is_at_edge(line_break):
+            line_break.extract()
     for code in root.find_all(["pre", "code"]):
         for line_break in code.find_all("br"):
             line_break.replace_with(NavigableString("\n" if code.name == "pre" else " "))
+
+
+def _is_at_edge(line_break: Tag) -> bool:
+    """Say whether a line break stands first or last in its block, where it shows nothing."""
+    if line_break.parent is None or line_break.parent.name in _INSIDE_LINES:
+        return False
+    before, after = line_break.previous_siblings, line_break.next_siblings
+    return not any(map(_shows, before)) or not any(map(_shows, after))
+
+
+def _shows(node: PageElement) -> bool:
+    return isinstance(node, Tag) or bool(node.get_text().strip())
 
 
 def _tidy_spaces(root: Tag) -> None:
@@ -177,4 +193,5 @@ def _tidy_spaces(root: Tag) -> None:
             text = _SPACES.sub(" ", text)
             if text.endswith("!") and isinstance(string.next_element, Tag):
                 text = text[:-1] + _CALL
-            string.replace_with(NavigableString(text))
+            if text != string:  # replacing is slow among many siblings
+                string.replace_with(NavigableString(text))

@@ -13,6 +13,7 @@ from clinicweb.articles.furniture import (
     SHARE_BUTTONS,
     SOURCE_MARKERS,
     furniture_of,
+    is_share_button,
     without_source_markers,
 )
 from clinicweb.articles.htmlmarkdown import to_markdown
@@ -181,15 +182,16 @@ def _holds_prose(tag: Tag) -> bool:
 def _take_out_furniture(root: Tag, cleaner: _Cleaner) -> None:
     """Remove share buttons, forms and captions that are only told by their words."""
     for link in root.find_all("a"):
-        if _words(link).casefold() == "trusted source":
-            link.extract()
-            cleaner.note(SOURCE_MARKERS)
+        if is_share_button(_words(link)):
+            cleaner.drop([link], SHARE_BUTTONS)
+        elif _words(link).casefold() == "trusted source":
+            cleaner.drop([link], SOURCE_MARKERS)
     for string in root.find_all(string=True):
         cleaned = without_source_markers(str(string))
         if cleaned != str(string):
             string.replace_with(NavigableString(cleaned))
             cleaner.note(SOURCE_MARKERS)
-    leaves = [tag for tag in root.find_all([*_BLOCKS, "a"]) if not tag.find([*_BLOCKS, "a"])]
+    leaves = [tag for tag in root.find_all(_BLOCKS) if not tag.find(_BLOCKS)]
     for number, kind in furniture_of([_words(leaf) for leaf in leaves]).items():
         cleaner.drop([leaves[number]], kind)
 
