@@ -1,0 +1,124 @@
+"""House rules that hold for every file."""
+
+import ast
+import re
+import subprocess
+import sys
+
+import pytest
+
+from clinicweb.settings import REPOSITORY
+from tests.architecture.tree import PRODUCT, Module, modules
+
+MODULE_LINES = 400
+FUNCTION_LINES = 60
+TEMPLATE_LINES = 150
+
+ALL_PYTHON = [*PRODUCT, *modules("tests", "bench")]
+WRITTEN = [m for m in ALL_PYTHON if "migrations.versions" not in m.name]
+
+
+def occurrences(pattern: str, where: list[Module]) -> set[str]:
+    return {module.name for module in where if re.search(pattern, module.text)}
+
+
+def test_only_the_transaction_commits() -> None:
+    assert occurrences(r"\.commit\(", PRODUCT) <= {"clinicweb.db"}
+
+
+def test_the_environment_is_read_in_settings_only() -> None:
+    assert occurrences(r"os\.environ|getenv", PRODUCT) <= {
+        "clinicweb.settings",
+        # The launcher hands its own environment to the processes it starts.
+        "clinicweb.launch",
+        # Argos reads its folders from the environment when it is imported.
+        "clinicweb.mt.argos",
+    }
+
+
+def test_argos_is_imported_by_its_adapter_only() -> None:
+    assert occurrences(r"^\s*(import|from) argostranslate", PRODUCT) <= {"clinicweb.mt.argos"}
+
+
+@pytest.mark.parametrize("module", WRITTEN, ids=lambda module: module.name)
+def test_modules_and_functions_stay_short(module: Module) -> None:
+    assert len(module.text.splitlines()) <= MODULE_LINES
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert length <= FUNCTION_LINES, f"{node.name} has {length} lines"
+
+
+def test_templates_stay_short() -> None:
+    templates = sorted((REPOSITORY / "clinicweb").rglob("*.html"))
+
+    assert templates
+    for path in templates:
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        assert lines <= TEMPLATE_LINES, f"{path.relative_to(REPOSITORY)}: {lines} lines"
+
+
+def test_templates_hold_no_inline_code_and_unescaped_text_only_where_it_is_clean() -> None:
+    for path in sorted((REPOSITORY / "clinicweb").rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        name = path.relative_to(REPOSITORY)
+        assert not re.search(r"<script(?![^>]*\bsrc=)[^>]*>", text), f"{name}: inline script"
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=\"", text), (
+            f"{name}: inline style or code"
+        )
+        assert "|safe" not in text.replace(" ", ""), f"{name}: |safe"
+
+
+def test_a_web_process_never_imports_an_engine() -> None:
+    code = (
+        "import sys; import clinicweb.factory; "
+        "heavy = {'argostranslate', 'ctranslate2', 'sentencepiece', 'torch', 'stanza', 'spacy',"
+        " 'onnxruntime', 'numpy'}; print(sorted(heavy & set(sys.modules)))"
+    )
+
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+
+    assert result.stdout.strip() == "[]"
+
+
+def test_no_file_names_a_drawer() -> None:
+    drawers = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "processor"}
+
+    assert not {m.name for m in PRODUCT if m.name.rpartition(".")[2] in drawers}
+
+
+def test_the_top_level_holds_only_what_the_design_names() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert {path.split("/")[0] for path in tracked} <= {
+        ".ci",
+        ".gitignore",
+        "LICENSE",
+        "README.md",
+        "app.py",
+        "babel.cfg",
+        "bench",
+        "clinicweb",
+        "jobs",
+        "pyproject.toml",
+        "requirements.txt",
+        "tests",
+        "translations",
+    }
+
+
+def test_no_tracked_text_names_a_machine_s_folders() -> None:
+    folders = "|".join(["/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/"])
+    found = subprocess.run(
+        ["git", "grep", "-n", "-I", "-E", folders],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert found.stdout == ""
