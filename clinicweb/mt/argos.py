@@ -16,6 +16,7 @@ from typing import Any
 
 import ctranslate2
 
+from clinicweb.domain.messages import N_
 from clinicweb.mt.base import (
     STARTER_ENGINE,
     EngineBroken,
@@ -68,7 +69,7 @@ class ArgosEngine:
         found = best_for(models_dir, source, target)
         if found is None:
             raise EngineMissing(
-                "No translation package from %(source)s to %(target)s is installed.",
+                N_("No translation package from %(source)s to %(target)s is installed."),
                 source=source,
                 target=target,
             )
@@ -78,7 +79,7 @@ class ArgosEngine:
             package.tokenizer.encode("a")  # the tokenizer loads lazily; find out now
         except (OSError, RuntimeError, ValueError, AttributeError, MemoryError) as error:
             raise EngineBroken(
-                "The translation package %(package)s cannot be loaded: %(reason)s",
+                N_("The translation package %(package)s cannot be loaded: %(reason)s"),
                 package=found.path.name,
                 reason=str(error),
             ) from error
@@ -104,7 +105,7 @@ class ArgosEngine:
             results = [result.result() for result in running]
         except (RuntimeError, ValueError) as error:
             raise EngineBroken(
-                "The translation engine stopped: %(reason)s", reason=str(error)
+                N_("The translation engine stopped: %(reason)s"), reason=str(error)
             ) from error
         out = [Hypothesis("", 0.0)] * len(texts)
         for index, result in zip(todo, results, strict=True):
@@ -144,8 +145,10 @@ def _open_package(found: InstalledPackage) -> Any:
     loaded = [name for name in _HEAVY if name in sys.modules]
     if loaded:
         raise EngineBroken(
-            "The wrong distribution of Argos Translate is installed: it loads %(modules)s. "
-            "Install the packages of requirements.txt into a new virtual environment.",
+            N_(
+                "The wrong distribution of Argos Translate is installed: it loads %(modules)s. "
+                "Install the packages of requirements.txt into a new virtual environment."
+            ),
             modules=", ".join(loaded),
         )
     return argostranslate.package.Package(found.path)

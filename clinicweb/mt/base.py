@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from clinicweb.domain.messages import N_
+
 STARTER_ENGINE = "argos-starter"
 """Name of the engine when one of the small packages we ship does the work."""
 
@@ -103,4 +105,4 @@ def by_name(name: str, models_dir: Path, source: str, target: str) -> Engine:
         from clinicweb.mt.echo import EchoEngine
 
         return EchoEngine(source, target)
-    raise EngineMissing("There is no translation engine called “%(name)s”.", name=name)
+    raise EngineMissing(N_("There is no translation engine called “%(name)s”."), name=name)

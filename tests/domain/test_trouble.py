@@ -8,6 +8,10 @@ from clinicweb.domain.repetition import repeated_part
 from clinicweb.domain.trouble import MESSAGES, Trouble, find_trouble
 from tests.domain.pairs import CORRECT_PAIRS, corpus_pairs
 
+WORDS = {
+    "en": ["warm", "neck", "slowly", "shoulder", "gently"],
+    "ja": ["首", "肩", "背中", "痛み", "施術"],
+}
 BACK = "Rub your back from the hips to the shoulders."
 
 IN_JAPANESE = [
@@ -121,22 +125,14 @@ def test_any_texts_can_be_looked_at(source: str, output: str, target: str) -> No
         assert trouble.code in MESSAGES
 
 
-@given(
-    st.lists(
-        st.sampled_from(["首", "肩", "背中", "痛み", "施術"]), min_size=2, max_size=4, unique=True
-    )
-)
+@given(st.lists(st.sampled_from(WORDS["ja"]), min_size=2, max_size=4, unique=True))
 def test_a_japanese_clause_said_twice_is_always_found(words: list[str]) -> None:
     clause = "の".join(words) + "について"
 
     assert repeated_part(f"{clause}{clause}説明します。", spaced=False) is not None
 
 
-@given(
-    st.lists(
-        st.sampled_from(["warm", "neck", "slowly", "shoulder", "gently"]), min_size=3, unique=True
-    )
-)
+@given(st.lists(st.sampled_from(WORDS["en"]), min_size=3, unique=True))
 def test_an_english_clause_said_twice_is_always_found(words: list[str]) -> None:
     clause = " ".join(words)
 
