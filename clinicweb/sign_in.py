@@ -47,8 +47,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Set up people, passwords and sessions; ``security.init_app`` calls this."""
     app.config.update(
         SESSION_COOKIE_NAME="clinicweb-staff",
-        # The cookie is for staff pages only, so published pages never see it and can be cached.
-        SESSION_COOKIE_PATH=STAFF,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=not settings.is_local,
@@ -143,6 +141,10 @@ def forgive_attempts(email: str) -> None:
 
 class StaffSessions(SecureCookieSessionInterface):
     """Signed cookies for staff pages; other pages have no session at all."""
+
+    def get_cookie_path(self, app: Flask) -> str:
+        """Staff pages only: published pages never see the cookie, so anybody may cache them."""
+        return request.script_root + STAFF
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Read the cookie on staff pages."""

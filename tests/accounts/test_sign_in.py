@@ -248,8 +248,8 @@ def test_a_signed_in_person_does_not_see_the_sign_in_page(site: Flask, author: s
 def test_below_a_prefix_the_next_page_keeps_the_prefix(app: Flask, author: str) -> None:
     add_probes(app)
     client: FlaskClient = app.test_client()
-    mounted = {"SCRIPT_NAME": "/web"}
-    page = client.get("/staff/login", environ_overrides=mounted)
+    mounted = "http://localhost/web"
+    page = client.get("/staff/login", base_url=mounted)
 
     answer = client.post(
         "/staff/login",
@@ -259,7 +259,7 @@ def test_below_a_prefix_the_next_page_keeps_the_prefix(app: Flask, author: str) 
             "password": PASSWORD,
             "next": "/staff/probe/known",
         },
-        environ_overrides=mounted,
+        base_url=mounted,
     )
 
     assert answer.location == "/web/staff/probe/known"
