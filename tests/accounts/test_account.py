@@ -44,7 +44,7 @@ def test_a_name_that_cannot_be_kept_is_shown_again_with_the_reason(app: Flask, a
     long = post(client, "/staff/account/", name="長" * 121, language="en")
 
     assert blank.status_code == long.status_code == 422
-    assert "Enter your name." in blank.text
+    assert "A name is needed" in blank.text
     assert "長" * 121 in long.text
     assert "This name is too long." in long.text
 

@@ -23,7 +23,9 @@ from tests.factories import make_clinic
 
 
 def run(app: Flask, *arguments: str, given: str | None = None) -> tuple[int, str]:
-    result = app.test_cli_runner().invoke(args=["users", *arguments], input=given)
+    # `flask` itself opens this context before it runs a command.
+    with app.app_context():
+        result = app.test_cli_runner().invoke(args=["users", *arguments], input=given)
     return result.exit_code, result.output
 
 
