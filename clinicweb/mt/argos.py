@@ -137,11 +137,18 @@ def _wait(running: Sequence[Any], done_before: int, progress: Callable[[int], No
         progress(done_before + len(running))
 
 
+def import_engine(models_dir: Path) -> None:
+    """Import all that loading a package needs, without loading one; may be followed by a fork."""
+    with _argos_folders(models_dir):
+        # Imported here because importing it creates folders, which must be in the instance.
+        pass
+
+
 def _open_package(found: InstalledPackage) -> Any:
     """The Argos ``Package`` (tokenizer and metadata). Any: argostranslate is untyped."""
-    with _argos_folders(found.path.parent):
-        # Imported here because importing it creates folders, which must be in the instance.
-        import argostranslate.package
+    import_engine(found.path.parent)
+    import argostranslate.package  # already in sys.modules: see import_engine
+
     loaded = [name for name in _HEAVY if name in sys.modules]
     if loaded:
         raise EngineBroken(
