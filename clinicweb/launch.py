@@ -84,9 +84,10 @@ def check(settings: Settings) -> None:
 
 def prepare(settings: Settings) -> list[DemoSignIn]:
     """Schema, starter models, shipped content, demo accounts; each only once."""
-    database = Database(settings.database_url)
+    database = None
     now = datetime.now(UTC)
     try:
+        database = Database(settings.database_url)
         schema.upgrade(database)
         ensure_starter(settings.models_dir, STARTER_MODELS)
         signins: list[DemoSignIn] = []
@@ -101,7 +102,8 @@ def prepare(settings: Settings) -> list[DemoSignIn]:
     except (MTError, OSError) as error:
         raise CannotStart(f"Setting up failed: {error}") from error
     finally:
-        database.dispose()
+        if database is not None:
+            database.dispose()
     return signins
 
 

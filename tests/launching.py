@@ -1,0 +1,89 @@
+"""`python app.py` as a person starts it, in a folder of its own."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from clinicweb.settings import REPOSITORY
+from tests.servers import free_port, wait_until
+
+
+class Launched:
+    """A running `python app.py`: its address, what it printed, its sign-ins."""
+
+    def __init__(self, instance: Path, **environment: str) -> None:
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.instance = instance
+        self._log = Path(tempfile.mkdtemp()) / "output"
+        own = {
+            name: value for name, value in os.environ.items() if not name.startswith("CLINICWEB")
+        }
+        with self._log.open("w") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "app.py"],
+                cwd=REPOSITORY,
+                env={
+                    **own,
+                    "CLINICWEB_INSTANCE": str(instance),
+                    "CLINICWEB_PORT": str(self.port),
+                    **environment,
+                },
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def output(self) -> str:
+        return self._log.read_text(encoding="utf-8")
+
+    def wait_until_ready(self) -> "Launched":
+        wait_until(
+            lambda: "Ctrl-C stops everything." in self.output or self._process.poll() is not None,
+            60,
+            "the banner is printed",
+        )
+        assert self._process.poll() is None, self.output
+        return self
+
+    @property
+    def signins(self) -> dict[str, tuple[str, str]]:
+        """Role: (e-mail, password), as the banner prints them."""
+        found = re.findall(r"^    (\w+) +(\S+@\S+) +(\S+)$", self.output, re.MULTILINE)
+        return {role: (email, password) for role, email, password in found}
+
+    def interrupt(self) -> int:
+        """Ctrl-C in the terminal, which goes to the whole group; gives the exit code."""
+        os.killpg(self._process.pid, signal.SIGINT)
+        return self._process.wait(30)
+
+    def wait(self) -> int:
+        return self._process.wait(60)
+
+    def processes(self) -> list[str]:
+        """Command lines of living processes that belong to this instance."""
+        found = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                environment = (folder / "environ").read_bytes()
+                command = (folder / "cmdline").read_bytes()
+            except OSError:
+                continue  # it ended while we looked, or is not ours
+            if f"CLINICWEB_INSTANCE={self.instance}\0".encode() in environment and command:
+                found.append(command.replace(b"\0", b" ").decode())
+        return found
+
+    def kill(self) -> None:
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                environment = (folder / "environ").read_bytes()
+            except OSError:
+                continue
+            if f"CLINICWEB_INSTANCE={self.instance}\0".encode() in environment:
+                os.kill(int(folder.name), signal.SIGKILL)
+        self._process.wait(10)
