@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from clinicweb.domain.access import Action, Actor
 from clinicweb.domain.checks.finding import Finding
@@ -47,6 +47,7 @@ class QueueRow:
     reason: Message | None
     is_published: bool
     """The revision it follows is live in its language."""
+    may_translate: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,6 @@ class PassageView:
     codes: tuple[Code, ...]
     findings: tuple[Finding, ...]
     trouble: Message | None
-    can_undo: bool
 
 
 def message_of(stored: str | None) -> Message | None:
@@ -134,6 +134,7 @@ def queue(
                 message_of(translation.reason),
                 live_revision == translation.revision_id
                 and translation.state == TranslationState.APPROVED,
+                actor.may(Action.TRANSLATE, translation.article.clinic_id, translation.language),
             )
         )
     return rows
@@ -168,26 +169,49 @@ def translation(session: Session, translation_id: int, actor: Actor) -> Translat
     return found
 
 
-def passage_views(session: Session, translation: Translation) -> list[PassageView]:
-    """Every passage with its findings, in document order."""
-    touched = set(
-        session.scalars(
-            select(Event.passage_id)
-            .where(Event.translation_id == translation.id, Event.passage_id.is_not(None))
-            .distinct()
-        )
-    )
-    return [passage_view(translation, row, row.id in touched) for row in translation.passages]
-
-
-def passage_view(translation: Translation, passage: Passage, can_undo: bool) -> PassageView:
+def passage_view(translation: Translation, passage: Passage) -> PassageView:
     """One passage; a text nobody wrote yet is not told to be missing."""
     findings: Sequence[Finding] = ()
     if passage.text:
         findings = findings_of(passage, translation.article.source_language, translation.language)
     return PassageView(
-        passage, passage_codes(passage), tuple(findings), message_of(passage.trouble), can_undo
+        passage, passage_codes(passage), tuple(findings), message_of(passage.trouble)
     )
+
+
+def translation_of(session: Session, passage_id: int) -> int:
+    """The translation that a passage belongs to."""
+    found = session.scalar(select(Passage.translation_id).where(Passage.id == passage_id))
+    if found is None:
+        raise NotFound(N_("This passage is no longer part of the article."))
+    return found
+
+
+def clinics(session: Session) -> list[Clinic]:
+    """All clinics in their order, with their texts."""
+    query = select(Clinic).options(selectinload(Clinic.texts)).order_by(Clinic.position, Clinic.id)
+    return list(session.scalars(query))
+
+
+def progress(
+    session: Session, actor: Actor, translation_ids: Sequence[int]
+) -> list[tuple[int, str, int, int]]:
+    """Id, state, passages with a text and all passages, of those that the person may see."""
+    filled = func.sum(case((Passage.state != PassageState.MISSING, 1), else_=0))
+    rows = session.execute(
+        select(Translation, filled, func.count(Passage.id))
+        .join(Passage, Passage.translation_id == Translation.id, isouter=True)
+        .where(Translation.id.in_(translation_ids))
+        .options(contains_eager(Translation.article))
+        .group_by(Translation.id, Article.id)
+        .join(Translation.article)
+    )
+    found = []
+    for row, done, total in rows:
+        if may_see(actor, row):
+            running = row.engine_done if row.state == TranslationState.DRAFTING else 0
+            found.append((row.id, row.state, min((done or 0) + running, total), total))
+    return found
 
 
 def history(session: Session, translation_id: int, limit: int = 100) -> list[tuple[Event, str]]:

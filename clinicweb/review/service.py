@@ -4,6 +4,7 @@ import json
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -59,7 +60,13 @@ class Saved:
 
 def findings_of(passage: Passage, source_language: str, language: str) -> tuple[Finding, ...]:
     """What the checks say about a passage as it stands."""
-    return tuple(run_checks(passage.source, passage.text, source_language, language))
+    return _checked(passage.source, passage.text, source_language, language)
+
+
+@lru_cache(maxsize=4096)
+def _checked(source: str, text: str, source_language: str, language: str) -> tuple[Finding, ...]:
+    # A page of 264 passages is checked again with every look at it; nearly all are as they were.
+    return tuple(run_checks(source, text, source_language, language))
 
 
 def save(
@@ -96,23 +103,34 @@ def save(
 
 
 def reopen_passage(
-    session: Session, passage_id: int, seen_version: int, actor: Actor, now: datetime
+    session: Session, passage_id: int, text: str, seen_version: int, actor: Actor, now: datetime
 ) -> Saved:
-    """Take an acceptance back."""
+    """Take an acceptance back; a text that was typed meanwhile is kept as an edit."""
     passage = _editable(session, passage_id, actor)
+    text = _tidied(text)
     if passage.version != seen_version:
-        raise PassageConflict(passage, passage.text)
-    _change(session, passage, "reopened", PassageStep.REOPEN, passage.text, actor, now)
+        raise PassageConflict(passage, text)
+    if text and text != passage.text:
+        _change(session, passage, "edited", PassageStep.EDIT, text, actor, now)
+    else:
+        _change(session, passage, "reopened", PassageStep.REOPEN, passage.text, actor, now)
     return Saved(passage, _findings(passage))
 
 
 def undo(
-    session: Session, passage_id: int, seen_version: int, actor: Actor, now: datetime
+    session: Session, passage_id: int, text: str, seen_version: int, actor: Actor, now: datetime
 ) -> Saved:
-    """Put the passage back to what it was before its last change; repeat to go further back."""
+    """Put the passage back to what it was before its last change; repeat to go further back.
+
+    A text that was typed but not saved is itself the last change: it goes into the history first.
+    """
     passage = _editable(session, passage_id, actor)
+    text = _tidied(text)
     if passage.version != seen_version:
-        raise PassageConflict(passage, passage.text)
+        raise PassageConflict(passage, text)
+    if text != passage.text:
+        step = PassageStep.EDIT if text else PassageStep.CLEAR
+        _change(session, passage, "edited" if text else "cleared", step, text, actor, now)
     event = _to_undo(session, passage)
     if event is None or event.before is None:
         raise NotAllowed(N_("There is nothing left to undo in this passage."))
@@ -198,7 +216,12 @@ def _locked(session: Session, translation_id: int) -> Translation:
 
 
 def _editable(session: Session, passage_id: int, actor: Actor) -> Passage:
-    passage = session.get(Passage, passage_id, with_for_update=True)
+    """The passage, with its translation locked first: approving and storing drafts do the same."""
+    translation_id = session.scalar(select(Passage.translation_id).where(Passage.id == passage_id))
+    passage = None
+    if translation_id is not None:
+        session.get(Translation, translation_id, with_for_update=True)
+        passage = session.get(Passage, passage_id, with_for_update=True)
     if passage is None:
         raise NotFound(N_("This passage is no longer part of the article."))
     translation = passage.translation

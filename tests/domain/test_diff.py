@@ -6,11 +6,29 @@ from clinicweb.domain.diff import words
 
 TEXTS = st.lists(
     st.sampled_from(
-        ["首を", "温めて", "冷やして", "2", "日間", "休む", "。", "ください", "rest ", "two days", " ",
-         "⟦1⟧", "⟦/1⟧", "{{phone}}", "LI4", "\n", "don’t", "コリ"]
+        [
+            "首を",
+            "温めて",
+            "冷やして",
+            "2",
+            "日間",
+            "休む",
+            "。",
+            "ください",
+            "rest ",
+            "two days",
+            " ",
+            "⟦1⟧",
+            "⟦/1⟧",
+            "{{phone}}",
+            "LI4",
+            "\n",
+            "don’t",
+            "コリ",
+        ]
     ),
     max_size=12,
-).map("".join)  # fmt: skip
+).map("".join)
 
 
 @given(TEXTS, TEXTS, st.sampled_from(["en", "ja"]))
@@ -32,15 +50,35 @@ def test_a_text_does_not_differ_from_itself(text: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "language", "changed"),
     [
-        ("Rest for 2 days at home.", "Rest for 3 days at home.", "en", [("removed", "2"), ("added", "3")]),
-        ("Rest for two days.", "Rest for a week.", "en", [("removed", "two days"), ("added", "a week")]),
+        (
+            "Rest for 2 days at home.",
+            "Rest for 3 days at home.",
+            "en",
+            [("removed", "2"), ("added", "3")],
+        ),
+        (
+            "Rest for two days.",
+            "Rest for a week.",
+            "en",
+            [("removed", "two days"), ("added", "a week")],
+        ),
         ("Do not bend.", "Do bend.", "en", [("removed", " not")]),
-        ("首を温めてください。", "首を冷やしてください。", "ja", [("removed", "温め"), ("added", "冷やし")]),
+        (
+            "首を温めてください。",
+            "首を冷やしてください。",
+            "ja",
+            [("removed", "温め"), ("added", "冷やし")],
+        ),
         ("2日間休みます。", "3日間休みます。", "ja", [("removed", "2"), ("added", "3")]),
         ("Call us.", "Call {{phone}}.", "en", [("removed", "us"), ("added", "{{phone}}")]),
-        ("It costs 10,000 yen.", "It costs 12,000 yen.", "en", [("removed", "10,000"), ("added", "12,000")]),
+        (
+            "It costs 10,000 yen.",
+            "It costs 12,000 yen.",
+            "en",
+            [("removed", "10,000"), ("added", "12,000")],
+        ),
     ],
-)  # fmt: skip
+)
 def test_only_the_words_that_changed_are_marked(
     old: str, new: str, language: str, changed: list[tuple[str, str]]
 ) -> None:
