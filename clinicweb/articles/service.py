@@ -5,16 +5,18 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-import pykakasi
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from clinicweb.articles.romaji import readings
 from clinicweb.bell import Bell
 from clinicweb.domain.access import Action, Actor
 from clinicweb.domain.errors import Conflict, Invalid, NotFound
 from clinicweb.domain.languages import language as language_of
 from clinicweb.domain.markdown import split_article
 from clinicweb.domain.messages import N_
+from clinicweb.domain.typeset import phrases
 from clinicweb.drafting.opening import open_translations, passages_json
 from clinicweb.models import Article, Clinic, Event, Practitioner, Revision
 
@@ -24,6 +26,20 @@ SLUG_LENGTH = 80
 BODY_LENGTH = 400_000
 TITLE_LENGTH = 300
 SUMMARY_LENGTH = 2_000
+
+NOT_LATIN = re.compile(r"[^\u0000-\u024f\u2000-\u214f]")
+# A title may carry the reading of a word behind it: 合谷（ごうこく）.
+READING_ASIDE = re.compile(r"[（(][ぁ-ゖァ-ヺー・\s]+[）)]")
+
+
+class InvalidField(Invalid):
+    """One field of an article cannot be accepted as it is."""
+
+    def __init__(
+        self, field: str, message_id: str, params: dict[str, object] | None = None
+    ) -> None:
+        super().__init__(message_id, params)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +74,14 @@ def create(
     actor: Actor,
     now: datetime,
     slug: str | None = None,
+    suggestion: str | None = None,
 ) -> Article:
-    """A new article with its working copy; the slug is read off the title unless given."""
+    """A new article with its working copy.
+
+    ``slug`` is the address that the author chose. Without one it is ``suggestion``, or else read
+    off the title, with a number behind it when it is taken. Reading a Japanese title takes half a
+    second: who holds a transaction that others wait for gives ``slug_of`` as the suggestion.
+    """
     actor.require(Action.WRITE, clinic_id, language_of(language).code)
     clinic = session.get(Clinic, clinic_id)
     if clinic is None:
@@ -67,8 +89,13 @@ def create(
     text = text.tidied()
     _check(text)
     _check_practitioner(session, practitioner_id, clinic_id)
+    if slug:
+        _check_slug(slug)
+    if suggestion is None:
+        suggestion = "" if slug else slug_of(text.title)
+    base = slug or suggestion or f"article-{now:%Y%m%d}"
     article = Article(
-        slug=_chosen_slug(session, slug) if slug else _free_slug(session, text.title, now),
+        slug=base,
         clinic_id=clinic_id,
         source_language=language,
         practitioner_id=practitioner_id,
@@ -80,8 +107,7 @@ def create(
         updated_by_id=actor.user_id,
         updated_at=now,
     )
-    session.add(article)
-    session.flush()  # the event needs the article's id
+    _add(session, article, numbered=not slug)
     session.add(_event(article, "created", actor, now))
     return article
 
@@ -101,6 +127,9 @@ def save(
     """
     article = writable(session, article_id, actor)
     text = text.tidied()
+    if _same(article, text, practitioner_id):
+        # A second click, or a form sent again after a lost connection.
+        return article
     if article.version != seen_version:
         raise Conflict(
             N_("Somebody else saved this article while you were writing. Nothing is lost.")
@@ -123,7 +152,7 @@ def mark_ready(
     """
     article = writable(session, article_id, actor)
     if not article.body.strip():
-        raise Invalid(N_("Write the text first: the body is empty."))
+        raise InvalidField("body", N_("Write the text first: the body is empty."))
     current = article.current_revision
     if current is not None and is_frozen(article, current):
         return current
@@ -171,48 +200,103 @@ def writable(session: Session, article_id: int, actor: Actor) -> Article:
 
 
 def slug_of(title: str) -> str:
-    """A readable ASCII address for a title; Japanese is read aloud in Hepburn letters."""
-    spoken = " ".join(word["hepburn"] for word in pykakasi.kakasi().convert(title))  # type: ignore[no-untyped-call]
-    ascii_text = unicodedata.normalize("NFKD", spoken).encode("ascii", "ignore").decode().lower()
+    """A readable ASCII address for a title; "" when it has no letter or figure to make one of.
+
+    Japanese is read aloud in Hepburn letters, a hyphen between its phrases (half a second).
+    """
+    title = READING_ASIDE.sub("", unicodedata.normalize("NFKC", title).replace("°", ""))
+    if NOT_LATIN.search(title):
+        title = " ".join(readings(phrases(title, "ja")))
+    ascii_text = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     slug = "-".join(re.findall(r"[a-z0-9]+", ascii_text.replace("'", "")))
     if len(slug) > SLUG_LENGTH:
         slug = slug[: SLUG_LENGTH + 1].rpartition("-")[0] or slug[:SLUG_LENGTH]
     return slug
 
 
-def _free_slug(session: Session, title: str, now: datetime) -> str:
-    base = slug_of(title) or f"article-{now:%Y%m%d}"
-    taken = set(
-        session.scalars(select(Article.slug).where(Article.slug.startswith(base, autoescape=True)))
+def _same(article: Article, text: Text, practitioner_id: int | None) -> bool:
+    return (article.title, article.summary, article.body, article.practitioner_id) == (
+        text.title,
+        text.summary,
+        text.body,
+        practitioner_id,
     )
-    number = 1
-    slug = base
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
 
 
-def _chosen_slug(session: Session, slug: str) -> str:
-    if len(slug) > SLUG_LENGTH or not SLUG.fullmatch(slug):
-        raise Invalid(
-            N_("The address may hold small letters a–z, figures and single hyphens only.")
+def _add(session: Session, article: Article, *, numbered: bool) -> None:
+    """Add the article under its address, or one with a number when ``numbered`` and it is taken."""
+    base = article.slug
+    while True:
+        taken = _taken(session, base)
+        if base in taken and not numbered:
+            raise InvalidField("slug", N_("Another article already has this address."))
+        number = 1
+        article.slug = base
+        while article.slug in taken:
+            number += 1
+            article.slug = f"{base}-{number}"
+        try:
+            with session.begin_nested():
+                session.add(article)
+            return
+        except IntegrityError:
+            # Only a second writer on PostgreSQL gets here, when both took the address at once.
+            if article.slug not in _taken(session, base):
+                raise
+
+
+def _taken(session: Session, base: str) -> set[str]:
+    found = select(Article.slug).where(Article.slug.startswith(base, autoescape=True))
+    return set(session.scalars(found))
+
+
+def _check_slug(slug: str) -> None:
+    if len(slug) > SLUG_LENGTH:
+        raise InvalidField(
+            "slug",
+            N_("The address is longer than %(limit)s characters."),
+            {"limit": SLUG_LENGTH},
         )
-    if session.scalar(select(Article.id).where(Article.slug == slug)) is not None:
-        raise Invalid(N_("Another article already has this address."))
-    return slug
+    if not SLUG.fullmatch(slug):
+        raise InvalidField(
+            "slug", N_("The address may hold small letters a–z, figures and single hyphens only.")
+        )
+
+
+def problems(text: Text) -> list[InvalidField]:
+    """What keeps a text from being saved, field by field."""
+    text = text.tidied()
+    found = []
+    if not text.title:
+        found.append(InvalidField("title", N_("Give the article a title.")))
+    for field, value, limit, message in (
+        (
+            "title",
+            text.title,
+            TITLE_LENGTH,
+            N_("The title is longer than %(limit)s characters."),
+        ),
+        (
+            "summary",
+            text.summary,
+            SUMMARY_LENGTH,
+            N_("The summary is longer than %(limit)s characters."),
+        ),
+        (
+            "body",
+            text.body,
+            BODY_LENGTH,
+            N_("The body is longer than %(limit)s characters."),
+        ),
+    ):
+        if len(value) > limit:
+            found.append(InvalidField(field, message, {"limit": limit}))
+    return found
 
 
 def _check(text: Text) -> None:
-    if not text.title:
-        raise Invalid(N_("Give the article a title."))
-    for value, limit, message in (
-        (text.title, TITLE_LENGTH, N_("The title is longer than %(limit)s characters.")),
-        (text.summary, SUMMARY_LENGTH, N_("The summary is longer than %(limit)s characters.")),
-        (text.body, BODY_LENGTH, N_("The body is longer than %(limit)s characters.")),
-    ):
-        if len(value) > limit:
-            raise Invalid(message, {"limit": limit})
+    for problem in problems(text):
+        raise problem
 
 
 def _check_practitioner(session: Session, practitioner_id: int | None, clinic_id: int) -> None:
@@ -220,7 +304,7 @@ def _check_practitioner(session: Session, practitioner_id: int | None, clinic_id
         return
     practitioner = session.get(Practitioner, practitioner_id)
     if practitioner is None or practitioner.clinic_id != clinic_id:
-        raise Invalid(N_("This author does not belong to the clinic."))
+        raise InvalidField("practitioner", N_("This author does not belong to the clinic."))
 
 
 def _event(article: Article, action: str, actor: Actor, now: datetime) -> Event:
