@@ -251,6 +251,8 @@ def _change(
     if text != passage.text:
         passage.text = text
         passage.provenance = Provenance.PERSON if text else None
+        if passage.trouble is not None:
+            passage.engine = None  # what the engine made was thrown away: nothing of it is here
     passage.state = state
     if state == PassageState.ACCEPTED:
         passage.previous_source = passage.previous_hash = passage.previous_text = None
@@ -299,6 +301,7 @@ def _snapshot(passage: Passage) -> str:
                 "text",
                 "state",
                 "provenance",
+                "engine",
                 "trouble",
                 "previous_source",
                 "previous_hash",
