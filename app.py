@@ -9,6 +9,8 @@ if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must get a clear
 try:
     from clinicweb.factory import create_app
 except ModuleNotFoundError as error:
+    if (error.name or "").startswith("clinicweb"):
+        raise
     sys.exit(
         f"The package “{error.name}” is not installed. "
         "Run: .venv/bin/pip install -r requirements.txt"
