@@ -52,7 +52,7 @@ def article(translation: Translation, unknown: str) -> Preview:
         return Markup(html.replace(_END, "</span>"))  # noqa: S704 - sanitised by rendering()
 
     return Preview(
-        title=finished(escape(page.title)),
+        title=finished(typeset.marked(page.title, language)),
         plain_title=_FACT.sub(lambda found: fill(found[1]), _MARKS.sub("", page.title)),
         summary=finished(escape(page.summary)),
         html=finished(page.html),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from clinicweb.domain.access import Action, Actor
@@ -77,6 +77,22 @@ def queue(
     state: str | None = None,
 ) -> list[QueueRow]:
     """Translations that the person may work on or publish; the longest waiting first."""
+    query = _with_counts()
+    if language:
+        query = query.where(Translation.language == language)
+    if clinic_id:
+        query = query.where(Article.clinic_id == clinic_id)
+    if state:
+        query = query.where(Translation.state == state)
+    return [
+        _queue_row(actor, translation, total, filled, accepted, live_revision)
+        for translation, total, filled, accepted, live_revision in session.execute(query)
+        if may_see(actor, translation)
+    ]
+
+
+def _with_counts() -> Select[tuple[Translation, int, int, int, int]]:
+    """Translations with the numbers of all, filled and accepted passages and the live revision."""
     counts = (
         select(
             Passage.translation_id,
@@ -87,10 +103,12 @@ def queue(
         .group_by(Passage.translation_id)
         .subquery()
     )
-    live = (PublishedPage.article_id == Translation.article_id) & (
-        PublishedPage.language == Translation.language
+    live = (
+        (PublishedPage.article_id == Translation.article_id)
+        & (PublishedPage.language == Translation.language)
+        & PublishedPage.replaced_at.is_(None)
     )
-    query = (
+    return (
         select(
             Translation,
             counts.c.total,
@@ -99,7 +117,7 @@ def queue(
             PublishedPage.revision_id,
         )
         .join(counts, counts.c.translation_id == Translation.id, isouter=True)
-        .join(PublishedPage, live & PublishedPage.replaced_at.is_(None), isouter=True)
+        .join(PublishedPage, live, isouter=True)
         .join(Translation.article)
         .options(
             joinedload(Translation.article).joinedload(Article.clinic).selectinload(Clinic.texts),
@@ -107,37 +125,35 @@ def queue(
         )
         .order_by(Translation.waiting_since, Translation.id)
     )
-    if language:
-        query = query.where(Translation.language == language)
-    if clinic_id:
-        query = query.where(Article.clinic_id == clinic_id)
-    if state:
-        query = query.where(Translation.state == state)
-    rows = []
-    for translation, total, filled, accepted, live_revision in session.execute(query):
-        if not may_see(actor, translation):
-            continue
-        running = translation.engine_done if translation.state == TranslationState.DRAFTING else 0
-        rows.append(
-            QueueRow(
-                translation.id,
-                translation.revision.title,
-                translation.article.slug,
-                translation.article.clinic,
-                translation.article.source_language,
-                translation.language,
-                TranslationState(translation.state),
-                translation.waiting_since,
-                total or 0,
-                min((filled or 0) + running, total or 0),
-                accepted or 0,
-                message_of(translation.reason),
-                live_revision == translation.revision_id
-                and translation.state == TranslationState.APPROVED,
-                actor.may(Action.TRANSLATE, translation.article.clinic_id, translation.language),
-            )
-        )
-    return rows
+
+
+def _queue_row(
+    actor: Actor,
+    translation: Translation,
+    total: int | None,
+    filled: int | None,
+    accepted: int | None,
+    live_revision: int | None,
+) -> QueueRow:
+    article = translation.article
+    drafting = translation.state == TranslationState.DRAFTING
+    return QueueRow(
+        translation_id=translation.id,
+        title=translation.revision.title,
+        slug=article.slug,
+        clinic=article.clinic,
+        source_language=article.source_language,
+        language=translation.language,
+        state=TranslationState(translation.state),
+        waiting_since=translation.waiting_since,
+        total=total or 0,
+        filled=min((filled or 0) + (translation.engine_done if drafting else 0), total or 0),
+        accepted=accepted or 0,
+        reason=message_of(translation.reason),
+        is_published=live_revision == translation.revision_id
+        and translation.state == TranslationState.APPROVED,
+        may_translate=actor.may(Action.TRANSLATE, article.clinic_id, translation.language),
+    )
 
 
 def may_see(actor: Actor, translation: Translation) -> bool:
