@@ -42,7 +42,9 @@ _ACUPOINT = re.compile(
 _URL = re.compile(
     r"(?<![A-Za-z0-9])(?:https?://|www\.)[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*[A-Za-z0-9/_~#=&%+-]"
 )
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]*[A-Za-z0-9_%+-]@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_EMAIL = re.compile(
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]*[A-Za-z0-9_%+-]@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+)
 # At least one of "+", "(" and a leading zero tells a telephone number from years and prices.
 _PHONE = re.compile(
     r"(?<![\d+A-Za-z.,/-])(?=[+＋(（]?[\d])(?=[+＋(（0０])"

@@ -7,6 +7,7 @@ and add a few it does not see.
 
 from __future__ import annotations
 
+import bisect
 import re
 
 import sentencex
@@ -19,6 +20,7 @@ _CLOSERS = "」』）)】〕”’\"'〉》］]"
 _LONGEST_ASIDE = 150
 
 _SPEAKING_CLOSERS = "」』"
+_BULLET = re.compile(r"[•●▪◦‣∙]")
 _JAPANESE_END = re.compile(rf"[。！？!?]+[{re.escape(_CLOSERS)}]*")
 _LATIN_END_IN_BRACKET = re.compile(r"[.!?][)”’\"]+\s+(?=[A-Z“\"(])")
 _ADDRESS_END = re.compile(r"(?:https?://|www\.|[\w.+-]+@)[^\s<>「」（）]+\.(?=\s+[A-Z“\"(])")
@@ -64,7 +66,8 @@ def sentences(text: str, language: str) -> list[tuple[int, int]]:
 
 
 def _candidates(text: str, language: str) -> set[int]:
-    cuts = {one["end_index"] for one in sentencex.get_sentence_boundaries(language, text)}
+    unbulleted = _BULLET.sub(" ", text)  # sentencex leaves a line that begins with a bullet whole
+    cuts = {one["end_index"] for one in sentencex.get_sentence_boundaries(language, unbulleted)}
     cuts.update(match.end() for match in _LATIN_END_IN_BRACKET.finditer(text))
     cuts.update(match.end() for match in _ADDRESS_END.finditer(text))
     if _JAPANESE.search(text):
@@ -86,7 +89,8 @@ def _asides(text: str) -> list[tuple[int, int]]:
                 start = opened[depth - 1][1]
                 del opened[depth - 1 :]
                 if at - start <= _LONGEST_ASIDE:
-                    found = [one for one in found if one[0] < start]
+                    while found and found[-1][0] > start:
+                        found.pop()
                     found.append((start, at + 1))
     return found
 
@@ -96,10 +100,11 @@ def _is_boundary(text: str, start: int, cut: int, asides: list[tuple[int, int]])
     if not left or not right:
         return False
     end = start + len(left)
-    if any(opened < end < closed for opened, closed in asides) or right[0] in _CLOSERS + "。、！？":
+    aside = asides[bisect.bisect_left(asides, (end, 0)) - 1] if asides else (end, end)
+    if aside[0] < end < aside[1] or right[0] in _CLOSERS + "。、！？":
         return False
     if left[-1] in "」』）)】〕":
-        return _aside_ends_sentence(text, start, end, right, asides)
+        return aside[1] != end or _aside_ends_sentence(text, start, aside, right)
     if left[-1] in "！？!?" and _QUOTED_QUESTION_GOES_ON.match(right):
         return False
     if left[-1] in "…‥":
@@ -111,13 +116,9 @@ def _gap(text: str, end: int) -> bool:
     return text[end : end + 1].isspace()
 
 
-def _aside_ends_sentence(
-    text: str, start: int, end: int, right: str, asides: list[tuple[int, int]]
-) -> bool:
-    """Whether the sentence ends with the bracket that closes at ``end``."""
-    opened = next((one[0] for one in asides if one[1] == end), None)
-    if opened is None:
-        return True
+def _aside_ends_sentence(text: str, start: int, aside: tuple[int, int], right: str) -> bool:
+    """Whether the sentence from ``start`` ends with the aside it closes with."""
+    opened, end = aside
     if not text[end - 1].isascii() and text[start:opened].strip():
         return (
             False  # 彼は「痛い。」と… and 安全です（注意）。: the sentence began before the bracket
