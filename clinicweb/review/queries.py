@@ -91,7 +91,7 @@ def queue(
     ]
 
 
-def _with_counts() -> Select[tuple[Translation, int, int, int, int]]:
+def _with_counts() -> Select[Translation, int, int, int, int]:
     """Translations with the numbers of all, filled and accepted passages and the live revision."""
     counts = (
         select(
