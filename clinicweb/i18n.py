@@ -13,9 +13,10 @@ from babel.dates import format_date, format_time, format_timedelta, get_timezone
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from flask import Flask, Response, current_app, has_request_context, request, url_for
+from flask import Flask, current_app, has_request_context, request, url_for
 from flask_babel import Babel, get_locale, gettext
 from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
 
 from clinicweb.domain.languages import LANGUAGES, Language
 from clinicweb.settings import REPOSITORY
@@ -48,7 +49,9 @@ def init_app(app: Flask) -> None:
         language_named=LANGUAGES.__getitem__,
         url_for_language=url_for_language,
     )
-    app.jinja_env.filters.update(date=date, time=time, number=number, age=age, message=message)
+    app.jinja_env.filters.update(
+        date=date, time=time, number=number, age=age, message=message, language_name=language_name
+    )
 
 
 def interface_languages() -> tuple[Language, ...]:
@@ -72,7 +75,7 @@ def preferred_language() -> Language:
     return LANGUAGES[request.accept_languages.best_match(offered) or offered[0]]
 
 
-def remember_language(response: Response, code: str) -> None:
+def remember_language(response: AnyResponse, code: str) -> None:
     """Keep the language that a person chose; it holds no other information."""
     response.set_cookie(
         LANGUAGE_COOKIE, code, max_age=A_YEAR, samesite="Lax", secure=request.is_secure
@@ -89,6 +92,11 @@ def message(message_id: str, params: dict[str, object] | None = None) -> str:
     """A domain message in the reader's language."""
     translated: str = gettext(message_id, **(params or {}))
     return translated
+
+
+def language_name(code: str) -> str:
+    """The name of a language in the reader's language: Japanese, 日本語."""
+    return Locale.parse(code).get_display_name(_locale()) or LANGUAGES[code].endonym
 
 
 def date(value: datetime, zone: str = "UTC") -> str:

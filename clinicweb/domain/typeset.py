@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
+from itertools import pairwise
 from types import MappingProxyType
 
 import budoux
@@ -49,7 +50,7 @@ def phrases(text: str, language: str) -> list[str]:
     if language not in _PARSERS or not text:
         return [text] if text else []
     cuts = [0, *_boundaries(text, language), len(text)]
-    return [text[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [text[start:end] for start, end in pairwise(cuts)]
 
 
 def headings(html: str, language: str) -> str:
