@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import click
+from flask.cli import with_appcontext
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
@@ -36,6 +37,7 @@ def articles() -> None:
 @click.option(
     "--as", "email", metavar="EMAIL", help="In whose name; the first administrator without it."
 )
+@with_appcontext
 def import_file(
     file: Path, clinic: str, language: str, ready: bool, title: str | None, email: str | None
 ) -> None:
@@ -133,6 +135,7 @@ def drafts() -> None:
 
 @drafts.command("status")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+@with_appcontext
 def status(as_json: bool) -> None:
     """How far every translation is."""
     rows = queries.translations(reader())

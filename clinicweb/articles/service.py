@@ -27,7 +27,7 @@ BODY_LENGTH = 400_000
 TITLE_LENGTH = 300
 SUMMARY_LENGTH = 2_000
 
-NOT_LATIN = re.compile(r"[^\u0000-\u024f\u2000-\u214f]")
+JAPANESE = re.compile(r"[々ぁ-ゖァ-ヺ㐀-鿿]")
 # A title may carry the reading of a word behind it: 合谷（ごうこく）.
 READING_ASIDE = re.compile(r"[（(][ぁ-ゖァ-ヺー・\s]+[）)]")
 
@@ -205,7 +205,7 @@ def slug_of(title: str) -> str:
     Japanese is read aloud in Hepburn letters, a hyphen between its phrases (half a second).
     """
     title = READING_ASIDE.sub("", unicodedata.normalize("NFKC", title).replace("°", ""))
-    if NOT_LATIN.search(title):
+    if JAPANESE.search(title):
         title = " ".join(readings(phrases(title, "ja")))
     ascii_text = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     slug = "-".join(re.findall(r"[a-z0-9]+", ascii_text.replace("'", "")))
