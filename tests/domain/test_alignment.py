@@ -64,11 +64,11 @@ def test_of_two_halves_of_a_split_sentence_one_continues_it():
     assert pairs(old, new) == [(0, False), (None, False)]
 
 
-def test_among_equally_similar_passages_the_one_in_place_is_chosen():
-    old = ["初回は60分です。", "ここは見出しです", "初回は60分です。 ", "終わりの文です。"]
-    new = ["初回は60分です。", "ここは見出しです", "初回は90分です。", "終わりの文です。"]
+def test_among_almost_equally_similar_passages_the_one_in_place_is_chosen():
+    old = ["Each visit lasts 80 minutes.", "Children", "Each visit lasts 65 minutes.", "Prices"]
+    new = ["Children", "Each visit lasts 90 minutes.", "Prices"]
 
-    assert pairs(old, new)[2] == (2, False)
+    assert pairs(old, new) == [(1, True), (2, False), (3, True)]
 
 
 def test_a_changed_japanese_dose_keeps_its_predecessor():
