@@ -47,8 +47,12 @@ class Head:
 
     @property
     def is_live(self) -> bool:
-        """Patients see exactly this translation's revision."""
-        return self.live is not None and self.live.revision_id == self.translation.revision_id
+        """Patients read exactly what was approved last."""
+        return (
+            self.live is not None
+            and self.live.revision_id == self.translation.revision_id
+            and self.live.approved_at == self.translation.approved_at
+        )
 
     @property
     def can_approve(self) -> bool:

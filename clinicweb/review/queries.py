@@ -46,7 +46,7 @@ class QueueRow:
     accepted: int
     reason: Message | None
     is_published: bool
-    """The revision it follows is live in its language."""
+    """Patients read exactly what was approved last."""
     may_translate: bool
 
 
@@ -85,14 +85,14 @@ def queue(
     if state:
         query = query.where(Translation.state == state)
     return [
-        _queue_row(actor, translation, total, filled, accepted, live_revision)
-        for translation, total, filled, accepted, live_revision in session.execute(query)
+        _queue_row(actor, translation, total, filled, accepted, live_page_id)
+        for translation, total, filled, accepted, live_page_id in session.execute(query)
         if may_see(actor, translation)
     ]
 
 
 def _with_counts() -> Select[Translation, int, int, int, int]:
-    """Translations with the numbers of all, filled and accepted passages and the live revision."""
+    """Translations with the numbers of all, filled and accepted passages and the live page."""
     counts = (
         select(
             Passage.translation_id,
@@ -103,9 +103,12 @@ def _with_counts() -> Select[Translation, int, int, int, int]:
         .group_by(Passage.translation_id)
         .subquery()
     )
+    # A text that was approved once more is another one, also when the source stayed the same.
     live = (
         (PublishedPage.article_id == Translation.article_id)
         & (PublishedPage.language == Translation.language)
+        & (PublishedPage.revision_id == Translation.revision_id)
+        & (PublishedPage.approved_at == Translation.approved_at)
         & PublishedPage.replaced_at.is_(None)
     )
     return (
@@ -114,7 +117,7 @@ def _with_counts() -> Select[Translation, int, int, int, int]:
             counts.c.total,
             counts.c.filled,
             counts.c.accepted,
-            PublishedPage.revision_id,
+            PublishedPage.id,
         )
         .join(counts, counts.c.translation_id == Translation.id, isouter=True)
         .join(PublishedPage, live, isouter=True)
@@ -133,7 +136,7 @@ def _queue_row(
     total: int | None,
     filled: int | None,
     accepted: int | None,
-    live_revision: int | None,
+    live_page_id: int | None,
 ) -> QueueRow:
     article = translation.article
     drafting = translation.state == TranslationState.DRAFTING
@@ -150,8 +153,7 @@ def _queue_row(
         filled=min((filled or 0) + (translation.engine_done if drafting else 0), total or 0),
         accepted=accepted or 0,
         reason=message_of(translation.reason),
-        is_published=live_revision == translation.revision_id
-        and translation.state == TranslationState.APPROVED,
+        is_published=live_page_id is not None,
         may_translate=actor.may(Action.TRANSLATE, article.clinic_id, translation.language),
     )
 

@@ -14,6 +14,8 @@ from clinicweb.domain.access import Role
 from clinicweb.domain.workflow import TranslationState
 from clinicweb.models import Translation
 from clinicweb.publishing import service as publishing
+from clinicweb.review import service
+from tests.conftest import NOW
 from tests.factories import (
     accept_all,
     make_actor,
@@ -169,6 +171,31 @@ def test_approve_publish_and_take_off_the_site(
     assert step(client, work, "unpublish").status_code == 303
     with database.reading() as session:
         assert publishing.live_page(session, work.article_id, "ja") is None
+
+
+def test_a_text_that_was_approved_again_waits_to_be_published(
+    work: Work, sign_in: SignIn, database: Database
+) -> None:
+    client = sign_in()
+    version = accept_everything(database, work)
+    step(client, work, "approve", seen_version=version)
+    step(client, work, "publish")
+    address = f"/staff/review/{work.translation_id}/"
+    assert "/publish" not in client.get(address).text
+
+    step(client, work, "reopen")
+    with database.transaction() as session:
+        translation = session.get_one(Translation, work.translation_id)
+        first = translation.passages[0]
+        actor = make_actor(session)
+        service.save(session, first.id, "首がこったら", first.version, actor, NOW, accept=True)
+        session.flush()
+        version = translation.version
+    assert "stays as it was" in client.get(address).text
+    step(client, work, "approve", seen_version=version)
+
+    assert f'action="{address}publish"' in client.get(address).text
+    assert "A stiff neck" in client.get("/staff/review/").text
 
 
 def test_approval_is_not_offered_before_everything_is_accepted(
