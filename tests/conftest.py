@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from clinicweb.bell import Bell
 from clinicweb.db import Database
+from clinicweb.factory import create_app
 from clinicweb.settings import Settings
 from tests.servers import PostgresServer, RedisServer, TemplateDatabase, required
 
@@ -89,8 +90,6 @@ def bell(settings: Settings) -> Bell:
 
 @pytest.fixture
 def app(settings: Settings, database: Database) -> Flask:
-    from clinicweb.factory import create_app
-
     return create_app(settings, database)
 
 
@@ -102,6 +101,4 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def app_with(settings: Settings, database: Database) -> Callable[..., Flask]:
     """The application with other settings."""
-    from clinicweb.factory import create_app
-
     return lambda **changes: create_app(replace(settings, **changes), database)

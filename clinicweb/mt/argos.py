@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -137,18 +138,19 @@ def _wait(running: Sequence[Any], done_before: int, progress: Callable[[int], No
         progress(done_before + len(running))
 
 
-def import_engine(models_dir: Path) -> None:
-    """Import all that loading a package needs, without loading one; may be followed by a fork."""
+def import_engine(models_dir: Path) -> Any:
+    """Import all that loading a package needs, without loading one; may be followed by a fork.
+
+    Gives the module ``argostranslate.package``. Any: it is untyped.
+    """
     with _argos_folders(models_dir):
         # Imported here because importing it creates folders, which must be in the instance.
-        pass
+        return import_module("argostranslate.package")
 
 
 def _open_package(found: InstalledPackage) -> Any:
     """The Argos ``Package`` (tokenizer and metadata). Any: argostranslate is untyped."""
-    import_engine(found.path.parent)
-    import argostranslate.package  # already in sys.modules: see import_engine
-
+    argos = import_engine(found.path.parent)
     loaded = [name for name in _HEAVY if name in sys.modules]
     if loaded:
         raise EngineBroken(
@@ -158,7 +160,7 @@ def _open_package(found: InstalledPackage) -> Any:
             ),
             modules=", ".join(loaded),
         )
-    return argostranslate.package.Package(found.path)
+    return argos.Package(found.path)
 
 
 @contextmanager
