@@ -230,14 +230,14 @@ def publish(page: Page, journey: Journey, article: str, translation: str) -> Non
 def read(visit: Visit, journey: Journey, source: str, target: str, name: str = "read") -> None:
     page = visit(language=journey.source)
     page.goto(f"/{journey.source}/articles/{journey.slug}/")
-    expect(page.locator("article")).to_contain_text(source)
+    expect(page.locator("article.article")).to_contain_text(source)
     # The switch stays on the article.
     page.locator(f"a[hreflang={journey.target}]").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/{journey.target}/articles/{journey.slug}/")
     expect(page.locator("html")).to_have_attribute("lang", journey.target)
-    expect(page.locator("article")).to_contain_text(target)
-    expect(page.locator("article")).to_contain_text(journey.fact)
+    expect(page.locator("article.article")).to_contain_text(target)
+    expect(page.locator("article.article")).to_contain_text(journey.fact)
     picture(page, f"{journey.slug}-8-{name}")
     phone = visit(language=journey.target, size=PHONE, scheme="dark")
     phone.goto(f"/{journey.target}/articles/{journey.slug}/")
@@ -248,13 +248,13 @@ def correct(page: Page, journey: Journey, address: str) -> None:
     page.goto(address)
     page.locator("#body").fill(journey.body.replace(*journey.edited))
     page.locator("#body").focus()
-    page.keyboard.press("Control+Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
 
 
 def old_page_says_so(visit: Visit, journey: Journey) -> None:
     page = visit(language=journey.target)
     page.goto(f"/{journey.target}/articles/{journey.slug}/")
-    expect(page.locator("article")).to_contain_text(journey.translations[journey.edited[0]])
+    expect(page.locator("article.article")).to_contain_text(journey.translations[journey.edited[0]])
     expect(page.locator(".notice").first).to_be_visible()
     picture(page, f"{journey.slug}-9-outdated")
