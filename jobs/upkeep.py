@@ -12,10 +12,10 @@ logger = logging.getLogger(__name__)
 SWEEP_INTERVAL = timedelta(seconds=5)
 
 
-def sweep(database: Database, bell: Bell, now: datetime) -> int:
+def sweep(database: Database, bell: Bell, now: datetime, grace: timedelta = service.GRACE) -> int:
     """Ring for what is due and return how many that were. Harmless to run at any time."""
     with database.reading() as session:
-        due = service.due(session, now)
+        due = service.due(session, now, grace)
     for translation_id, revision_id in due:
         bell.ring_for_draft(translation_id, revision_id)
     if due:

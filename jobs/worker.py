@@ -13,7 +13,7 @@ a stuck job. So we fork, and never load a model before (CTranslate2 does not sur
 
 import logging
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from redis import Redis
@@ -23,6 +23,7 @@ from rq.worker_pool import WorkerPool
 import jobs.drafting  # noqa: F401 - the forked job finds it, and all it needs, already imported
 from clinicweb.bell import QUEUES, Bell
 from clinicweb.db import Database
+from clinicweb.drafting.service import GRACE
 from clinicweb.settings import Settings, SettingsError
 from jobs.upkeep import SWEEP_INTERVAL, sweep
 
@@ -46,6 +47,8 @@ class Pool(WorkerPool):
         self._database = Database(settings.database_url)
         self._bell = Bell(settings.bell_url)
         self._next_sweep = datetime.now(UTC)
+        # Whatever waits when a worker starts has waited long enough.
+        self._grace = timedelta(0)
 
     def check_workers(self, respawn: bool = True) -> None:
         """The pool calls this every second."""
@@ -55,7 +58,8 @@ class Pool(WorkerPool):
             return
         self._next_sweep = now + SWEEP_INTERVAL
         try:
-            sweep(self._database, self._bell, now)
+            sweep(self._database, self._bell, now, self._grace)
+            self._grace = GRACE
         except Exception:  # the pool must outlive a database that restarts; the next sweep retries
             logger.exception("sweep failed")
         # No connection may be open when the pool forks its next worker.

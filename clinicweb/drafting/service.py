@@ -103,14 +103,17 @@ def try_again(session: Session, bell: Bell, translation: Translation, now: datet
     wait(session, bell, translation, now)
 
 
-def due(session: Session, now: datetime) -> list[tuple[int, int]]:
-    """(translation, revision) ids that a worker should be working on but is not."""
+def due(session: Session, now: datetime, grace: timedelta = GRACE) -> list[tuple[int, int]]:
+    """(translation, revision) ids that a worker should be working on but is not.
+
+    What waits for less than ``grace`` is left to the bell of its own commit.
+    """
     rows = session.execute(
         select(Translation.id, Translation.revision_id)
         .where(
             or_(
                 (Translation.state == TranslationState.WAITING)
-                & (Translation.waiting_since <= now - GRACE)
+                & (Translation.waiting_since <= now - grace)
                 & or_(Translation.retry_at.is_(None), Translation.retry_at <= now),
                 (Translation.state == TranslationState.DRAFTING)
                 & (Translation.heartbeat_at <= now - LEASE),
