@@ -420,7 +420,7 @@ def test_the_list_is_narrowed_by_clinic_and_title(sign_in: SignIn, database: Dat
     assert titles("?q=100%25") == {"睡眠と鍼灸 100%"}
     assert titles("?q=%25neck") == set()
     assert titles(f"?clinic={there}") == {"Neck and sleep"}
-    assert "Nothing fits" in get(client, f"/staff/articles/?clinic={there}&q=鍼灸").words
+    assert "No post fits" in get(client, f"/staff/articles/?clinic={there}&q=鍼灸").words
 
 
 def test_an_empty_list_says_what_to_do(sign_in: SignIn) -> None:

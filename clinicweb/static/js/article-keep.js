@@ -1,13 +1,18 @@
 // Keeps what is typed but not saved in this browser, and offers it after a reload or a crash.
 const PREFIX = "clinicweb:article:";
 const FIELDS = ["title", "summary", "body"];
+const CHOICES = ["clinic", "language", "practitioner", "slug"];
 const form = document.querySelector(".article-form");
 const key = PREFIX + form.dataset.article;
 const box = document.querySelector("[data-kept]");
 let leaving = false;
 let timer;
 
-const typed = () => Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
+const isOffered = (name) => form.elements[name] && form.elements[name].type !== "hidden";
+const fields = (names) => names.filter(isOffered);
+const values = (names) =>
+  Object.fromEntries(fields(names).map((name) => [name, form.elements[name].value]));
+const typed = () => values(FIELDS);
 
 // As the server tidies a text, so that a saved one is recognised.
 function tidied(texts) {
@@ -31,7 +36,7 @@ function read(name) {
 function keep() {
   clearTimeout(timer);
   try {
-    if (isDirty()) localStorage.setItem(key, JSON.stringify({ ...typed(), at: Date.now() }));
+    if (isDirty()) localStorage.setItem(key, JSON.stringify({ ...values([...FIELDS, ...CHOICES]), at: Date.now() }));
     else localStorage.removeItem(key);
   } catch {
     // Storage is full or forbidden; the warning on leaving still stands.
@@ -43,8 +48,14 @@ function offer(kept) {
   const at = box.querySelector("[data-kept-at]");
   at.textContent = new Date(kept.at).toLocaleString(document.documentElement.lang);
   box.hidden = false;
+  // A reload would come back to the middle of the page, where nobody sees the offer.
+  history.scrollRestoration = "manual";
+  box.scrollIntoView({ block: "nearest" });
   box.querySelector("[data-take]").onclick = () => {
-    for (const name of FIELDS) form.elements[name].value = kept[name];
+    for (const name of fields([...FIELDS, ...CHOICES])) {
+      if (name in kept) form.elements[name].value = kept[name];
+      form.elements[name].dispatchEvent(new Event("change", { bubbles: true }));
+    }
     form.elements.body.dispatchEvent(new Event("input", { bubbles: true }));
     box.hidden = true;
     form.elements.body.focus();
