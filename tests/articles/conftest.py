@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from clinicweb.db import Database
 from clinicweb.domain.access import Role
-from tests.factories import make_user
+from tests.factories import make_article, make_clinic, make_user
 
 
 @pytest.fixture
@@ -22,3 +22,15 @@ def sign_in(app: Flask, database: Database) -> Callable[..., FlaskClient]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def clinic_id(database: Database) -> int:
+    with database.transaction() as session:
+        return make_clinic(session).id
+
+
+@pytest.fixture
+def article_id(database: Database, clinic_id: int) -> int:
+    with database.transaction() as session:
+        return make_article(session, clinic_id=clinic_id, ready=False).id

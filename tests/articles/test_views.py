@@ -1,11 +1,9 @@
 from collections.abc import Callable
-from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
-from clinicweb.articles.queries import PAGE_SIZE
 from clinicweb.db import Database
 from clinicweb.domain.access import Role
 from clinicweb.domain.languages import LANGUAGES
@@ -15,18 +13,6 @@ from tests.factories import make_article, make_clinic, make_user
 
 SignIn = Callable[..., FlaskClient]
 NEW = "/staff/articles/new"
-
-
-@pytest.fixture
-def clinic_id(database: Database) -> int:
-    with database.transaction() as session:
-        return make_clinic(session).id
-
-
-@pytest.fixture
-def article_id(database: Database, clinic_id: int) -> int:
-    with database.transaction() as session:
-        return make_article(session, clinic_id=clinic_id, ready=False).id
 
 
 def stored(database: Database, article_id: int) -> Article:
@@ -289,179 +275,6 @@ def test_a_post_without_its_token_changes_nothing(
 
     assert client.post(at(article_id), data=form).status_code == 400
     assert stored(database, article_id).version == 1
-
-
-def test_the_preview_shows_facts_and_no_script(
-    sign_in: SignIn, database: Database, clinic_id: int
-) -> None:
-    client = sign_in(Role.AUTHOR)
-    typed = {
-        "clinic": clinic_id,
-        "language": "ja",
-        "title": "<script>alert(1)</script>首の痛み",
-        "summary": "<img src=x onerror=alert(2)> {{phone}}",
-        "body": "## 休む\n\n<script>alert(3)</script> {{emergency}}へ。{{fone}} {{hours}}\n\n"
-        "[x](javascript:alert(4)) [y](https://example.com/{{phone}})",
-    }
-
-    answer = send(client, "/staff/articles/preview", get(client, NEW), typed)
-
-    page = Page(answer)
-    assert page.status == 200
-    assert answer.headers["X-Robots-Tag"] == "noindex"
-    main = page.soup.select_one("main[lang=ja]")
-    assert main is not None
-    assert main.select("script, img, [onerror]") == []
-    assert all("javascript" not in str(link["href"]) for link in main.select("a[href]"))
-    assert "+81312345678" in main.get_text()
-    assert "119へ。" in main.get_text()
-    assert "see the clinic's page" in main.get_text()
-    assert [mark.get_text() for mark in main.select("mark.no-fact")] == ["{{fone}}"]
-    assert "<script>alert(1)</script>" in main.get_text()
-    assert main.select_one("h2") is not None
-    assert count(database, Article) == 0
-
-
-def test_the_saved_text_can_be_previewed_by_everybody_of_the_staff(
-    sign_in: SignIn, article_id: int
-) -> None:
-    page = get(sign_in(Role.TRANSLATOR), f"{at(article_id)}preview")
-
-    assert "Call +81312345678 if" in page.words
-
-
-def bring(
-    client: FlaskClient, name: str, data: bytes, changes: dict[str, object] | None = None
-) -> Page:
-    form = {**get(client, NEW).form(), **(changes or {}), "file": (BytesIO(data), name)}
-    return Page(client.post("/staff/articles/import", data=form))
-
-
-def test_a_file_fills_the_form_and_saves_nothing(
-    sign_in: SignIn, database: Database, clinic_id: int
-) -> None:
-    data = "# 肩こりの話\n\n肩が重い日は、温めてください。\n".encode("cp932")
-
-    page = bring(sign_in(Role.AUTHOR), "katakori.md", data, {"clinic": clinic_id, "language": "ja"})
-
-    assert page.status == 200
-    assert page.form()["title"] == "肩こりの話"
-    assert page.form()["body"].rstrip() == "肩が重い日は、温めてください。"
-    assert page.form()["clinic"] == str(clinic_id)
-    assert page.form()["language"] == "ja"
-    assert "Shift_JIS" in page.words
-    assert count(database, Article) == 0
-
-
-def test_a_file_does_not_take_the_place_of_what_was_typed(sign_in: SignIn) -> None:
-    typed: dict[str, object] = {"title": "My title", "body": "My beginning."}
-
-    page = bring(sign_in(Role.AUTHOR), "a.md", b"# Theirs\n\nThe rest.", typed)
-
-    assert page.form()["title"] == "My title"
-    assert page.form()["body"].rstrip() == "My beginning.\n\nThe rest."
-
-
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [
-        ("", b""),
-        ("empty.txt", b""),
-        ("photo.md", b"\x89PNG\r\n\x1a\n" + bytes(range(256))),
-        ("../../<script>.exe", b"MZ"),
-        ("large.txt", b"neck pain " * 600_000),
-    ],
-)
-def test_a_file_that_is_no_article_is_refused_at_its_field(
-    sign_in: SignIn, database: Database, name: str, data: bytes
-) -> None:
-    page = bring(sign_in(Role.AUTHOR), name, data, {"title": "Typed", "body": "Typed too."})
-
-    assert page.status == 422
-    assert page.error_at("file")
-    assert page.form()["title"] == "Typed"
-    assert page.form()["body"] == "Typed too."
-    assert page.soup.select("script:not([src])") == []
-
-
-def test_a_hostile_web_page_comes_in_without_its_code(sign_in: SignIn) -> None:
-    data = b"<h1>Neck</h1><script>alert(1)</script><p onclick=x()>Rest <b>well</b>.</p>"
-
-    page = bring(sign_in(Role.AUTHOR), "page.html", data)
-
-    assert page.status == 200
-    assert "Rest **well**." in page.form()["body"]
-    assert "alert" not in page.form()["body"]
-
-
-def test_a_file_beyond_every_limit_is_refused(sign_in: SignIn) -> None:
-    client = sign_in(Role.AUTHOR)
-    form = {**get(client, NEW).form(), "file": (BytesIO(b"a" * 9_000_000), "a.txt")}
-
-    assert client.post("/staff/articles/import", data=form).status_code == 413
-
-
-def test_the_list_is_narrowed_by_clinic_and_title(sign_in: SignIn, database: Database) -> None:
-    with database.transaction() as session:
-        here, there = make_clinic(session).id, make_clinic(session).id
-        make_article(session, clinic_id=here, title="A stiff NECK")
-        make_article(session, clinic_id=here, title="睡眠と鍼灸 100%", slug="suimin")
-        make_article(session, clinic_id=there, title="Neck and sleep", language="en")
-    client = sign_in(Role.TRANSLATOR)
-
-    def titles(query: str) -> set[str]:
-        page = get(client, f"/staff/articles/{query}")
-        return {link.get_text() for link in page.soup.select(".post h2")}
-
-    assert len(titles("")) == 3
-    assert titles("?q=neck") == {"A stiff NECK", "Neck and sleep"}
-    assert titles("?q=sleep+neck") == {"Neck and sleep"}
-    assert titles("?q=鍼灸") == {"睡眠と鍼灸 100%"}
-    assert titles("?q=100%25") == {"睡眠と鍼灸 100%"}
-    assert titles("?q=%25neck") == set()
-    assert titles(f"?clinic={there}") == {"Neck and sleep"}
-    assert "No post fits" in get(client, f"/staff/articles/?clinic={there}&q=鍼灸").words
-
-
-def test_an_empty_list_says_what_to_do(sign_in: SignIn) -> None:
-    author = get(sign_in(Role.AUTHOR), "/staff/articles/")
-    other = get(sign_in(Role.TRANSLATOR), "/staff/articles/")
-
-    assert author.soup.select_one(f'.empty a[href="{NEW}"]') is not None
-    assert "no post yet" in other.words
-    assert other.soup.select(f'a[href="{NEW}"]') == []
-
-
-def test_a_long_list_has_pages_and_always_the_same_number_of_queries(
-    sign_in: SignIn, database: Database
-) -> None:
-    client = sign_in(Role.AUTHOR)
-    with database.transaction() as session:
-        clinic = make_clinic(session)
-        make_article(session, clinic_id=clinic.id)
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
-            asked.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    get(client, "/staff/articles/")
-    for_one = len(asked)
-    with database.transaction() as session:
-        actor_article = session.scalars(select(Article)).one()
-        for number in range(PAGE_SIZE):
-            make_article(
-                session, clinic_id=actor_article.clinic_id, slug=f"post-{number}", ready=number < 3
-            )
-    asked.clear()
-    page = get(client, "/staff/articles/")
-
-    assert len(asked) == for_one
-    assert len(page.soup.select(".post")) == PAGE_SIZE
-    assert len(get(client, "/staff/articles/?page=2").soup.select(".post")) == 1
-    assert len(get(client, "/staff/articles/?page=99").soup.select(".post")) == 1
-    assert len(get(client, "/staff/articles/?page=x").soup.select(".post")) == PAGE_SIZE
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
