@@ -6,6 +6,7 @@ are sent and nothing is rendered. An article taken off the site is gone with the
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from threading import Lock
 
@@ -17,13 +18,13 @@ from clinicweb.public import queries
 from clinicweb.public.cards import Card, card, look_up
 from clinicweb.public.directory import places
 from clinicweb.public.facts import in_html, in_text
-from clinicweb.public.queries import Freshness
+from clinicweb.public.queries import Freshness, FreshnessQuery
 from clinicweb.public.rendering import render
+from clinicweb.web import reader
 
 KEPT_PAGES = 512
 
-# Scheme and host belong to the key: the page names its own absolute address.
-Address = tuple[str, str, str]
+Address = tuple[object, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,14 @@ class Kept:
 
     freshness: Freshness
     body: bytes
-    etag: str
+    headers: tuple[tuple[str, str], ...]
 
 
-class PageKeeper:
+class Shelf:
     """The rendered pages of this process, the least recently read dropped first."""
 
-    def __init__(self, size: int = KEPT_PAGES) -> None:
+    def __init__(self, query: FreshnessQuery, size: int = KEPT_PAGES) -> None:
+        self.query = query
         self._size = size
         self._kept: OrderedDict[Address, Kept] = OrderedDict()
         self._lock = Lock()
@@ -61,31 +63,44 @@ class PageKeeper:
                 self._kept.popitem(last=False)
 
 
-def respond(session: Session, lang: str, slug: str) -> Response | None:
+def respond(lang: str, slug: str) -> Response | None:
     """The article's page; or a 404 naming the languages it exists in; or None."""
-    languages = current_app.extensions["clinicweb.public.languages"]
-    fresh = queries.freshness(session, lang, slug, languages)
+    shelf: Shelf = current_app.extensions["clinicweb.public.shelf"]
+    fresh = shelf.query.run(lang, slug)
     if not fresh.pages:
         return None
     if lang not in (language for language, _ in fresh.pages):
-        return _in_other_languages(session, lang, slug, fresh)
-    keeper: PageKeeper = current_app.extensions["clinicweb.public.pages"]
-    address = (request.host_url, lang, slug)
-    kept = keeper.get(address, fresh)
+        return _in_other_languages(reader(), lang, slug, fresh)
+    environ = request.environ
+    # What the absolute addresses in the page are made of.
+    site = (environ["wsgi.url_scheme"], environ.get("HTTP_HOST"), environ.get("SCRIPT_NAME"))
+    kept = shelf.get((site, lang, slug), fresh)
     if kept is None:
-        body = _page(session, lang, slug, fresh).encode()
-        kept = Kept(fresh, body, sha256(body).hexdigest()[:32])
-        keeper.keep(address, kept)
-    response = Response(kept.body, mimetype="text/html")
-    response.set_etag(kept.etag)
-    # Kept copies are asked for again each time: a page taken off the site is gone at once.
-    response.headers["Cache-Control"] = "public, no-cache"
-    if "If-None-Match" in request.headers:
+        kept = _made(reader(), lang, slug, fresh, shelf.query.time(fresh.outdated_since))
+        shelf.keep((site, lang, slug), kept)
+    response = Response(kept.body, headers=kept.headers)
+    if "HTTP_IF_NONE_MATCH" in environ:
         response.make_conditional(request)
     return response
 
 
-def _page(session: Session, lang: str, slug: str, fresh: Freshness) -> str:
+def _made(
+    session: Session, lang: str, slug: str, fresh: Freshness, outdated_since: datetime | None
+) -> Kept:
+    body = _page(session, lang, slug, fresh, outdated_since).encode()
+    headers = (
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("ETag", f'"{sha256(body).hexdigest()[:32]}"'),
+        # Kept copies are asked for again each time: a page taken off the site is gone at once.
+        ("Cache-Control", "public, no-cache"),
+    )
+    return Kept(fresh, body, headers)
+
+
+def _page(
+    session: Session, lang: str, slug: str, fresh: Freshness, outdated_since: datetime | None
+) -> str:
     own = dict(fresh.pages)[lang]
     pages, clinics = queries.pages_and_clinics(session, [own, *fresh.related])
     found = {place.id: place for place in places(clinics, lang)}
@@ -104,7 +119,7 @@ def _page(session: Session, lang: str, slug: str, fresh: Freshness) -> str:
         summary=in_text(page.summary, facts),
         html=html,
         contents=typeset.contents(html),
-        outdated_since=fresh.outdated_since,
+        outdated_since=outdated_since,
         languages=[language for language, _ in fresh.pages],
         alternates=_addresses(fresh, slug),
         switch=dict(_addresses(fresh, slug, external=False)),

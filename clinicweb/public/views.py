@@ -8,12 +8,12 @@ from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from clinicweb.domain.languages import LANGUAGES
 from clinicweb.i18n import interface_languages, preferred_language, remember_language
 from clinicweb.public import article as articles
 from clinicweb.public import health, queries, syndication
 from clinicweb.public.cards import card
 from clinicweb.public.directory import Place, places
+from clinicweb.public.queries import FreshnessQuery
 from clinicweb.public.rendering import phrases, render
 from clinicweb.public.searching import hits, words_in
 from clinicweb.security import public_access
@@ -31,14 +31,14 @@ blueprint = Blueprint("public", __name__, template_folder="templates")
 @blueprint.record_once
 def _set_up(state: BlueprintSetupState) -> None:
     app = state.app
-    app.extensions["clinicweb.public.pages"] = articles.PageKeeper()
-    app.extensions["clinicweb.public.languages"] = tuple(LANGUAGES)
+    database = app.extensions["clinicweb.database"]
+    app.extensions["clinicweb.public.shelf"] = articles.Shelf(FreshnessQuery(database.engine))
     app.jinja_env.filters["phrases"] = phrases
 
 
 @blueprint.before_request
 def _remember_choice() -> AnyResponse | None:
-    if request.query_string != CHOSEN.encode():
+    if request.environ.get("QUERY_STRING") != CHOSEN:
         return None
     response = redirect(request.path, HTTPStatus.SEE_OTHER)
     lang = (request.view_args or {}).get("lang")
@@ -130,7 +130,7 @@ def article_list(lang: str) -> str:
 def article(lang: str, slug: str) -> Response:
     """One article, or the languages that it can be read in."""
     _require(lang)
-    response = articles.respond(reader(), lang, slug)
+    response = articles.respond(lang, slug)
     if response is None:
         raise NotFound
     return response
