@@ -17,6 +17,8 @@ from babel.messages.pofile import read_po, write_po
 from clinicweb.i18n import CATALOGS, INTERFACE_LANGUAGES, SOURCE, compile_catalog
 from clinicweb.settings import REPOSITORY
 
+# Where texts for people stand; babel.cfg says in which files.
+FOLDERS = ("clinicweb", "jobs")
 TEMPLATE = CATALOGS / "messages.pot"
 KEYWORDS = {
     "_": None,
@@ -85,15 +87,17 @@ def extract() -> Catalog:
     with (REPOSITORY / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call] # Babel's
     found = Catalog(project="clinicweb", charset="utf-8", fuzzy=False)
-    extracted = extract_from_dir(
-        REPOSITORY / "clinicweb",
-        [(pattern.removeprefix("clinicweb/"), method) for pattern, method in methods],
-        {pattern.removeprefix("clinicweb/"): value for pattern, value in options.items()},
-        keywords=KEYWORDS,
-        comment_tags=("i18n:",),
-    )
-    for _path, _line, message, comments, context in sorted(extracted, key=lambda one: one[:2]):
-        found.add(message, auto_comments=comments, context=context)
+    for folder in FOLDERS:
+        prefix = f"{folder}/"
+        extracted = extract_from_dir(
+            REPOSITORY / folder,
+            [(p.removeprefix(prefix), method) for p, method in methods if p.startswith(prefix)],
+            {p.removeprefix(prefix): value for p, value in options.items()},
+            keywords=KEYWORDS,
+            comment_tags=("i18n:",),
+        )
+        for _path, _line, message, comments, context in sorted(extracted, key=lambda one: one[:2]):
+            found.add(message, auto_comments=comments, context=context)
     return found
 
 

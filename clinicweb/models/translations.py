@@ -78,7 +78,7 @@ class Passage(Base):
     trouble: Mapped[str | None] = mapped_column(Text)
     """Why there is no draft: JSON [message id, parameters]."""
     previous_source: Mapped[str | None] = mapped_column(Text)
-    """The source that ``previous_text`` translated, as people read it, when it has changed since."""
+    """The source that ``previous_text`` translated, as people read it."""
     previous_hash: Mapped[str | None]
     previous_text: Mapped[str | None] = mapped_column(Text)
     """A person's translation of ``previous_source``: shown beside the new draft."""
