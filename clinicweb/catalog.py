@@ -29,6 +29,11 @@ KEYWORDS = {
     "lazy_ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
+_PERSONAL = re.compile(
+    rb'^"(?:POT-Creation-Date|PO-Revision-Date|Report-Msgid-Bugs-To|Last-Translator'
+    rb"|Language-Team|Generated-By):.*\n",
+    re.MULTILINE,
+)
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|%%")
 WIDTH = 100
 
@@ -86,7 +91,9 @@ def extract() -> Catalog:
     """Every text that the code and the templates mark, without places or dates."""
     with (REPOSITORY / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call] # Babel's
-    found = Catalog(project="clinicweb", charset="utf-8", fuzzy=False)
+    found = Catalog(
+        project="clinicweb", header_comment="# Interface texts of clinicweb.", fuzzy=False
+    )
     for folder in FOLDERS:
         prefix = f"{folder}/"
         extracted = extract_from_dir(
@@ -169,6 +176,6 @@ def _write(path: Path, one: Catalog) -> None:
     buffer = BytesIO()
     write_po(buffer, one, width=WIDTH, no_location=True, omit_header=False, sort_output=True)
     path.parent.mkdir(parents=True, exist_ok=True)
-    # The date would make every extraction a change.
-    text = re.sub(rb'^"(?:POT-Creation|PO-Revision)-Date:.*\n', b"", buffer.getvalue(), flags=re.M)
+    # A date would make every extraction a change, and nobody in particular is to be written to.
+    text = _PERSONAL.sub(b"", buffer.getvalue())
     path.write_bytes(text)

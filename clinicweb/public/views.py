@@ -6,6 +6,7 @@ from http import HTTPStatus
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.exceptions import NotFound
+from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as AnyResponse
 
 from clinicweb.i18n import interface_languages, preferred_language, remember_language
@@ -25,12 +26,20 @@ LONGEST_QUERY = 200
 # Query that a language switch adds; the answer remembers the choice and drops it.
 CHOSEN = "chosen"
 
+
+class LanguageConverter(BaseConverter):
+    """The first step of a public address: the form of a language code, known or not."""
+
+    regex = "[a-z]{2,3}(?:-[A-Za-z]{2,4})?"
+
+
 blueprint = Blueprint("public", __name__, template_folder="templates")
 
 
 @blueprint.record_once
 def _set_up(state: BlueprintSetupState) -> None:
     app = state.app
+    app.url_map.converters["language"] = LanguageConverter
     database = app.extensions["clinicweb.database"]
     app.extensions["clinicweb.public.shelf"] = articles.Shelf(FreshnessQuery(database.engine))
     app.jinja_env.filters["phrases"] = phrases
@@ -59,7 +68,7 @@ def front() -> AnyResponse:
     return response
 
 
-@blueprint.get("/<lang>/")
+@blueprint.get("/<language:lang>/")
 @public_access
 def home(lang: str) -> str:
     """Both clinics and the newest articles."""
@@ -74,7 +83,7 @@ def home(lang: str) -> str:
     )
 
 
-@blueprint.get("/<lang>/clinics/<clinic>/")
+@blueprint.get("/<language:lang>/clinics/<clinic>/")
 @public_access
 def clinic(lang: str, clinic: str) -> str:
     """A clinic's facts, its people and its articles."""
@@ -93,7 +102,7 @@ def clinic(lang: str, clinic: str) -> str:
     )
 
 
-@blueprint.get("/<lang>/articles/")
+@blueprint.get("/<language:lang>/articles/")
 @public_access
 def article_list(lang: str) -> str:
     """Every article in the language, newest first; ``?clinic=`` and ``?page=``."""
@@ -125,7 +134,7 @@ def article_list(lang: str) -> str:
     )
 
 
-@blueprint.get("/<lang>/articles/<slug>/")
+@blueprint.get("/<language:lang>/articles/<slug>/")
 @public_access
 def article(lang: str, slug: str) -> Response:
     """One article, or the languages that it can be read in."""
@@ -136,7 +145,7 @@ def article(lang: str, slug: str) -> Response:
     return response
 
 
-@blueprint.get("/<lang>/search")
+@blueprint.get("/<language:lang>/search")
 @public_access
 def search(lang: str) -> str:
     """Articles that contain every word of ``?q=``."""
@@ -154,7 +163,7 @@ def search(lang: str) -> str:
     )
 
 
-@blueprint.get("/<lang>/feed.atom")
+@blueprint.get("/<language:lang>/feed.atom")
 @public_access
 def feed(lang: str) -> Response:
     """The newest articles in the language, whole."""
