@@ -1,6 +1,5 @@
 """What an author is typing as the page that patients would see, with the clinic's facts in it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
@@ -9,15 +8,13 @@ import nh3
 from markupsafe import Markup
 
 from clinicweb.articles.service import Text
+from clinicweb.clinics.directory import places
+from clinicweb.clinics.facts import FACTS, Fact, LookUp, in_html, known_facts
 from clinicweb.domain import typeset
 from clinicweb.domain.markdown import render
 from clinicweb.models import Clinic
 
-# What a fact is called in a text, in the order in which authors are offered them.
-FACTS = ("phone", "emergency", "hours", "email", "address", "clinic")
-
-_TAG_OR_FACT = re.compile(r"(<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)|\{\{\s*([\w:.-]+)\s*\}\}")
-_FACT = re.compile(r"\{\{\s*([\w:.-]+)\s*\}\}")
+Known = Mapping[str, Fact | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,41 +26,24 @@ class Preview:
     html: Markup
 
 
-def facts(clinic: Clinic | None, language: str) -> Mapping[str, str | None]:
+def facts(clinic: Clinic | None, language: str) -> Known:
     """Every fact an author can use, with the clinic's value where it has one."""
-    if clinic is None:
+    found = places([clinic], language) if clinic is not None else ()
+    if not found:
         return dict.fromkeys(FACTS)
-    texts = {text.language: text for text in clinic.texts}
-    text = texts.get(language) or next(iter(texts.values()), None)
-    return {
-        "phone": clinic.phone,
-        "emergency": clinic.emergency_number,
-        "hours": _line(text.hours) if text else None,
-        "email": clinic.email,
-        "address": _line(text.address) if text else None,
-        "clinic": text.name if text else None,
-    }
+    return known_facts(found[0], f"/{language}/clinics/{found[0].slug}/")
 
 
-def preview(text: Text, language: str, known: Mapping[str, str | None], unknown: str) -> Preview:
+def preview(text: Text, language: str, known: Known, unknown: str) -> Preview:
     """The page of a text. ``unknown`` stands for a fact that the clinic has no value for.
 
     A name that is no fact at all is marked, so that its author sees the slip.
     """
     text = text.tidied()
-
-    def fill(name: str) -> str:
-        return known.get(name) or (unknown if name in known else "{{" + name + "}}")
+    look_up = _look_up(known, unknown)
 
     def filled(html: str) -> Markup:
-        def one(found: re.Match[str]) -> str:
-            tag, name = found[1], found[2]
-            if tag is not None:
-                return _FACT.sub(lambda inside: escape(fill(inside[1])), tag)
-            words = escape(fill(name))
-            return words if name in known else f'<mark class="no-fact">{words}</mark>'
-
-        return Markup(_TAG_OR_FACT.sub(one, html))  # noqa: S704 - escaped or sanitised by callers
+        return Markup(in_html(html, look_up))  # noqa: S704 - escaped or sanitised below
 
     html = nh3.clean(render(text.body), link_rel="noopener noreferrer")
     return Preview(
@@ -73,5 +53,10 @@ def preview(text: Text, language: str, known: Mapping[str, str | None], unknown:
     )
 
 
-def _line(lines: str | None) -> str | None:
-    return " ".join(lines.split("\n")) if lines else None
+def _look_up(known: Known, unknown: str) -> LookUp:
+    def look_up(name: str) -> Fact:
+        if name not in known:
+            return Fact("{{" + name + "}}", is_slip=True)
+        return known[name] or Fact(unknown)
+
+    return look_up

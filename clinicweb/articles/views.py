@@ -10,6 +10,7 @@ from clinicweb.articles import changes, preview, queries, service
 from clinicweb.articles.forms import ArticleForm
 from clinicweb.articles.importing import read_article
 from clinicweb.articles.service import InvalidField
+from clinicweb.clinics.facts import FACTS
 from clinicweb.domain.access import Action
 from clinicweb.domain.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
 from clinicweb.domain.languages import LANGUAGES
@@ -272,7 +273,7 @@ def _new_page(
         clinics=_writable_clinics(),
         languages=tuple(LANGUAGES.values()),
         language=form.language.data if form.language.data in LANGUAGES else "",
-        facts=preview.FACTS,
+        facts=FACTS,
         known={},
         notes=notes or [],
         imported=imported,
@@ -301,7 +302,7 @@ def _edit_page(article: Article, form: ArticleForm, errors: Errors, status: int)
         form=form,
         errors=errors,
         language=language,
-        facts=preview.FACTS,
+        facts=FACTS,
         known=preview.facts(article.clinic, language),
         revisions=queries.revisions(session, article.id),
         changed=changed,

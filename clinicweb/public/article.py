@@ -13,11 +13,11 @@ from threading import Lock
 from flask import Response, current_app, request, url_for
 from sqlalchemy.orm import Session
 
+from clinicweb.clinics.directory import places
+from clinicweb.clinics.facts import in_html, in_text
 from clinicweb.domain import typeset
 from clinicweb.public import queries
 from clinicweb.public.cards import Card, card, look_up
-from clinicweb.public.directory import places
-from clinicweb.public.facts import in_html, in_text
 from clinicweb.public.queries import Freshness, FreshnessQuery
 from clinicweb.public.rendering import render
 from clinicweb.web import reader

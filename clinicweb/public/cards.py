@@ -7,9 +7,9 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext
 
+from clinicweb.clinics.directory import Place
+from clinicweb.clinics.facts import Fact, facts_of, in_text
 from clinicweb.models.published import PublishedPage
-from clinicweb.public.directory import Place
-from clinicweb.public.facts import Fact, facts_of, in_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from html import unescape
 from unicodedata import normalize
 
+from clinicweb.clinics.directory import Place
+from clinicweb.clinics.facts import in_text
 from clinicweb.models.published import PublishedPage
 from clinicweb.public.cards import Card, card, look_up
-from clinicweb.public.directory import Place
-from clinicweb.public.facts import in_text
 
 MAX_WORDS = 8
 AROUND = 70

@@ -7,10 +7,10 @@ from datetime import datetime
 from flask import Response, url_for
 from sqlalchemy.orm import Session
 
+from clinicweb.clinics.directory import Place
+from clinicweb.clinics.facts import in_html, in_text
 from clinicweb.public import queries
 from clinicweb.public.cards import look_up
-from clinicweb.public.directory import Place
-from clinicweb.public.facts import in_html, in_text
 from clinicweb.public.rendering import render
 
 IN_FEED = 20

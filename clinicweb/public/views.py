@@ -9,11 +9,11 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as AnyResponse
 
+from clinicweb.clinics.directory import Place, places
 from clinicweb.i18n import interface_languages, preferred_language, remember_language
 from clinicweb.public import article as articles
 from clinicweb.public import health, queries, syndication
 from clinicweb.public.cards import card
-from clinicweb.public.directory import Place, places
 from clinicweb.public.queries import FreshnessQuery
 from clinicweb.public.rendering import phrases, render
 from clinicweb.public.searching import hits, words_in

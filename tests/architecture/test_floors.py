@@ -19,11 +19,11 @@ FLOORS: list[set[str]] = [
     {
         "clinicweb.accounts",
         "clinicweb.articles",
-        "clinicweb.clinics",
         "clinicweb.public",
         "clinicweb.review",
     },
     {
+        "clinicweb.clinics",
         "clinicweb.drafting",
         "clinicweb.publishing",
         "clinicweb.security",

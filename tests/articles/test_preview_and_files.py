@@ -41,7 +41,7 @@ def test_the_preview_shows_facts_and_no_script(
     assert main is not None
     assert main.select("script, img, [onerror]") == []
     assert all("javascript" not in str(link["href"]) for link in main.select("a[href]"))
-    assert "+81312345678" in main.get_text()
+    assert "+81 3-1234-5678" in main.get_text()
     assert "119へ。" in main.get_text()
     assert "see the clinic's page" in main.get_text()
     assert [mark.get_text() for mark in main.select("mark.no-fact")] == ["{{fone}}"]
@@ -55,7 +55,7 @@ def test_the_saved_text_can_be_previewed_by_everybody_of_the_staff(
 ) -> None:
     page = get(sign_in(Role.TRANSLATOR), f"/staff/articles/{article_id}/preview")
 
-    assert "Call +81312345678 if" in page.words
+    assert "Call +81 3-1234-5678 if" in page.words
 
 
 def bring(

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from clinicweb.clinics.directory import Place
 from clinicweb.domain.languages import LANGUAGES
-from clinicweb.public.directory import Place
 
 # A tag with its quoted attributes, or a fact; in this order, so that a fact in an attribute is seen
 # as part of its tag.
@@ -17,30 +17,43 @@ _TAG_OR_FACT = re.compile(r"(<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)|\{\{\s*([\w:.-]
 _FACT = re.compile(r"\{\{\s*([\w:.-]+)\s*\}\}")
 
 
+# What a fact is called in a text, in the order in which authors are offered them.
+FACTS = ("phone", "emergency", "hours", "email", "address", "clinic")
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What stands in the place of a fact: its words and, where there is one, a link."""
+    """What stands in the place of a fact: its words and, where there is one, a link.
+
+    ``is_slip``: no fact has this name; only a preview shows that, to the person who can mend it.
+    """
 
     words: str
     href: str | None = None
+    is_slip: bool = False
 
 
 LookUp = Callable[[str], Fact]
 
 
-def facts_of(place: Place, clinic_address: str, unknown: str) -> LookUp:
-    """Look facts up for one clinic; an unknown one sends the reader to the clinic's page."""
+def known_facts(place: Place, clinic_address: str) -> Mapping[str, Fact | None]:
+    """Every fact of a clinic; None where nothing is known."""
     # A line of an address or of the hours ends with a comma where words have spaces between them.
     line_end = ", " if LANGUAGES[place.language].spaced else " "
     number = place.phone_from_abroad
-    known: Mapping[str, Fact | None] = {
-        "clinic": Fact(place.name, clinic_address),
+    return {
         "phone": Fact(number, f"tel:{place.phone}") if number else None,
-        "email": Fact(place.email, f"mailto:{place.email}") if place.email else None,
         "emergency": Fact(place.emergency, f"tel:{place.emergency}"),
-        "address": Fact(line_end.join(place.address)) if place.address else None,
         "hours": Fact(line_end.join(place.hours)) if place.hours else None,
+        "email": Fact(place.email, f"mailto:{place.email}") if place.email else None,
+        "address": Fact(line_end.join(place.address)) if place.address else None,
+        "clinic": Fact(place.name, clinic_address),
     }
+
+
+def facts_of(place: Place, clinic_address: str, unknown: str) -> LookUp:
+    """Look facts up for one clinic; an unknown one sends the reader to the clinic's page."""
+    known = known_facts(place, clinic_address)
     return lambda name: known.get(name) or Fact(unknown, clinic_address)
 
 
@@ -54,6 +67,8 @@ def in_html(html: str, look_up: LookUp) -> str:
         if tag is None:
             fact = look_up(name)
             words = escape(fact.words)
+            if fact.is_slip:
+                return f'<mark class="no-fact">{words}</mark>'
             if fact.href is None or open_links:
                 return words
             return f'<a href="{escape(fact.href)}">{words}</a>'
