@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 from clinicweb.settings import REPOSITORY
+from tests.browser.places import House, prepare
+from tests.browser.watching import Watch
 from tests.launching import Launched
 from tests.servers import required
 
@@ -46,10 +48,32 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Launched]:
         launched.kill()
 
 
+@pytest.fixture(scope="session")
+def signed_in() -> dict[str, StorageState]:
+    """The cookies of who has signed in: attempts to sign in are counted, so each role does once."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def house(site: Launched, browser: Browser) -> House:
+    """The site with one of everything that a page can show."""
+    context = browser.new_context(base_url=site.address, locale="en-NZ")
+    page = context.new_page()
+    sign_in(page, *site.signins["admin"])
+    found = prepare(page)
+    context.close()
+    return found
+
+
 @pytest.fixture
-def visit(site: Launched, browser: Browser) -> Iterator[Visit]:
-    """Open a browser of one's own: size, language and colours of the reader, and who signs in."""
+def visit(site: Launched, browser: Browser, signed_in: dict[str, StorageState]) -> Iterator[Visit]:
+    """Open a browser of one's own: size, language and colours of the reader, and who signs in.
+
+    Every browser is watched: a request to anybody else, a failing script or a refusal by our own
+    policy fails the test.
+    """
     contexts: list[BrowserContext] = []
+    watches: list[Watch] = []
 
     def open_page(
         *,
@@ -58,6 +82,7 @@ def visit(site: Launched, browser: Browser) -> Iterator[Visit]:
         scheme: str = "light",
         role: str | None = None,
         scripts: bool = True,
+        touch: bool = False,
     ) -> Page:
         context = browser.new_context(
             base_url=site.address,
@@ -66,17 +91,23 @@ def visit(site: Launched, browser: Browser) -> Iterator[Visit]:
             color_scheme=scheme,
             java_script_enabled=scripts,
             reduced_motion="reduce",
+            has_touch=touch,
+            storage_state=signed_in.get(role) if role else None,
         )
         contexts.append(context)
+        watches.append(Watch(context, site.address))
         page = context.new_page()
         page.set_default_timeout(15_000)
-        if role is not None:
+        if role is not None and role not in signed_in:
             sign_in(page, *site.signins[role])
+            signed_in[role] = context.storage_state()
         return page
 
     yield open_page
     for context in contexts:
         context.close()
+    for watch in watches:
+        watch.check()
 
 
 def sign_in(page: Page, email: str, password: str) -> None:

@@ -1,0 +1,119 @@
+"""Small screens and large letters: nothing runs off the side, over something else, or too small."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import PHONE, Visit, picture
+from tests.browser.places import PLACES, House, Place, reach
+
+# WCAG 1.4.10: 320 px is 1280 px at 400 %; 720 px is a 1440 px screen at 200 %.
+SIZES = {"390": PHONE, "320": (320, 568), "zoomed": (720, 450)}
+MAIN_CONTROLS = (
+    ".button, summary, select, textarea, input:not([type=hidden]), .language-switch :is(a, button),"
+    " .site-nav a, .staff-nav a, .tool, .tabs a, .passage a.edit, button.insert, .wordmark"
+)
+# What a person sees: leaf texts by their lines, without what is clipped or scrolls in its own box.
+TROUBLE = """() => {
+  const width = document.documentElement.clientWidth;
+  const found = [];
+  if (document.documentElement.scrollWidth > width)
+    found.push(`the page is ${document.documentElement.scrollWidth} px wide`);
+  const hidden = (element) => !element.checkVisibility({ visibilityProperty: true })
+    || element.closest(".visually-hidden, .skip-link, [hidden], option, title, noscript");
+  const scrolls = (element) => {
+    for (let one = element; one !== document.body; one = one.parentElement) {
+      const style = getComputedStyle(one);
+      if (style.overflowX === "auto" || style.overflowX === "scroll") return true;
+      if (style.position === "sticky") return true;
+    }
+    return false;
+  };
+  const bottom = (element) => {
+    let lowest = Infinity;
+    for (let one = element; one !== document.body; one = one.parentElement)
+      if (getComputedStyle(one).overflowY === "hidden")
+        lowest = Math.min(lowest, one.getBoundingClientRect().bottom);
+    return lowest;
+  };
+  const lines = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, parent = node.parentElement;
+    if (!node.data.trim() || parent.closest("textarea, select, script, svg") || hidden(parent))
+      continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const inside = scrolls(parent), lowest = bottom(parent);
+    for (const box of range.getClientRects()) {
+      if (box.width < 1 || box.top > lowest - 4) continue;
+      if (!inside && (box.left < -1 || box.right > width + 1))
+        found.push(`runs off: ${node.data.trim().slice(0, 40)}`);
+      lines.push({ box, node, words: node.data.trim().slice(0, 40), inside });
+    }
+  }
+  for (const control of document.querySelectorAll("button, input, select, textarea, a.button")) {
+    const box = control.getBoundingClientRect();
+    if (box.width && !hidden(control) && !scrolls(control) && box.right > width + 1)
+      found.push(`runs off: ${control.outerHTML.slice(0, 60)}`);
+    if (box.width && !hidden(control) && !control.matches("a, button"))
+      lines.push({ box, node: control, words: control.name, inside: scrolls(control) });
+  }
+  const free = lines.filter((line) => !line.inside);
+  free.forEach((one, index) => {
+    for (const other of free.slice(index + 1)) {
+      const a = one.box, b = other.box;
+      if (one.node === other.node) continue;
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      // Boxes of lines are taller than their letters.
+      if (across > 2 && down > 0.45 * Math.min(a.height, b.height))
+        found.push(`one over the other: ${one.words} / ${other.words}`);
+    }
+  });
+  return { lines: lines.length, found };
+}"""
+SMALL = """(selector) => [...document.querySelectorAll(selector)]
+  .filter((one) => one.checkVisibility() && !one.matches("[aria-hidden=true], .visually-hidden"))
+  .map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()])
+  .filter(([, box]) => box.height < 43.5 || box.width < 24)
+  .map(([words, box]) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${words}`)"""
+
+
+def trouble(page: Page) -> list[str]:
+    seen = page.evaluate(TROUBLE)
+    assert seen["lines"] > 3
+    return list(seen["found"])
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_every_page_fits_a_phone_a_small_phone_and_large_letters(
+    visit: Visit, house: House, place: Place, language: str
+) -> None:
+    page = visit(language=language, role=place.role, size=PHONE, touch=True)
+    reach(page, place, house, language)
+    found = {}
+    for name, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        found[name] = trouble(page)
+    assert found == {name: [] for name in SIZES}
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert page.evaluate(SMALL, MAIN_CONTROLS) == []
+    picture(page, f"{place}-{language}-390")
+
+
+def test_what_runs_off_or_overlaps_or_is_too_small_is_seen(visit: Visit) -> None:
+    page = visit(size=PHONE, touch=True)
+    page.goto("/en/")
+    assert trouble(page) == []
+    page.evaluate("""() => {
+      const [first, second] = document.querySelectorAll("main p");
+      first.style.width = "60rem";
+      second.style.marginTop = "-5rem";
+      document.querySelector(".tool").style.cssText = "min-height: 20px; height: 20px";
+    }""")
+    found = "\n".join(trouble(page))
+    assert "px wide" in found
+    assert "runs off" in found
+    assert "one over the other" in found
+    assert len(page.evaluate(SMALL, MAIN_CONTROLS)) == 1
