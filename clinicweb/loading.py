@@ -34,7 +34,8 @@ from clinicweb.publishing import service as publishing
 from clinicweb.review import service as review
 
 CONTENT = Path(__file__).parent / "content"
-EDITOR_EMAIL = "editors@clinicweb.invalid"
+# Who approved the shipped texts, as readers of each language are told.
+EDITORS = {"en": "the clinicweb editors", "ja": "clinicweb編集部"}
 
 Table = dict[str, Any]  # what tomllib gives; its values are of many types
 
@@ -119,8 +120,8 @@ def _load_article(session: Session, bell: Bell, folder: Path, now: datetime, *, 
     if session.scalar(select(Article.id).where(Article.slug == data["slug"])) is not None:
         return False
     clinic = session.scalars(select(Clinic).where(Clinic.slug == data["clinic"])).one()
-    editor = _editor(session, now)
     language = data["source_language"]
+    editor = _editor(session, language, now)
     article = articles.create(
         session,
         clinic_id=clinic.id,
@@ -144,13 +145,14 @@ def _load_article(session: Session, bell: Bell, folder: Path, now: datetime, *, 
         ):
             pairs = folder / f"{translation.language}.toml"
             if pairs.exists():
-                _load_translation(session, translation, _toml(pairs), editor, now)
+                _load_translation(session, translation, _toml(pairs), now)
     return True
 
 
 def _load_translation(
-    session: Session, translation: Translation, data: Table, editor: Actor, now: datetime
+    session: Session, translation: Translation, data: Table, now: datetime
 ) -> None:
+    editor = _editor(session, translation.language, now)
     source = translation.article.source_language
     pairs = data["passage"]
     passages = translation.passages
@@ -186,16 +188,17 @@ def _practitioner_id(clinic: Clinic, slug: str | None) -> int | None:
     return next(person.id for person in clinic.practitioners if person.slug == slug)
 
 
-def _editor(session: Session, now: datetime) -> Actor:
-    """The account that shipped content is signed with; nobody can sign in to it."""
-    user = session.scalar(select(User).where(User.email == EDITOR_EMAIL))
+def _editor(session: Session, language: str, now: datetime) -> Actor:
+    """The account that shipped content in a language is signed with; nobody can sign in to it."""
+    email = f"editors-{language}@clinicweb.invalid"
+    user = session.scalar(select(User).where(User.email == email))
     if user is None:
         user = User(
-            email=EDITOR_EMAIL,
+            email=email,
             password=None,
             active=False,
             fs_uniquifier=secrets.token_hex(32),
-            name="clinicweb",
+            name=EDITORS.get(language, EDITORS["en"]),
             created_at=now,
         )
         session.add(user)

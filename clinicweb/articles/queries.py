@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from clinicweb.domain.errors import NotFound
 from clinicweb.domain.messages import N_
 from clinicweb.domain.workflow import PassageState, TranslationState
-from clinicweb.drafting.service import Message
+from clinicweb.drafting.service import Message, filled_so_far
 from clinicweb.models import (
     Article,
     Clinic,
@@ -251,7 +251,6 @@ def translations(
         query = query.where(Translation.article_id.in_(article_ids))
     found = []
     for one, slug, total, filled, accepted, live in session.execute(query):
-        running = one.engine_done if one.state == TranslationState.DRAFTING else 0
         found.append(
             TranslationRow(
                 one.id,
@@ -259,7 +258,7 @@ def translations(
                 slug,
                 one.language,
                 TranslationState(one.state),
-                min((filled or 0) + running, total or 0),
+                filled_so_far(one, filled, total),
                 accepted or 0,
                 total or 0,
                 _message(one.reason),

@@ -236,5 +236,10 @@ def _event(translation: Translation, action: str, now: datetime, after: str | No
 def progress(translation: Translation, passages: Sequence[Passage]) -> tuple[int, int]:
     """Passages that have a text, of all; counts what a running batch has done so far."""
     filled = sum(passage.state != PassageState.MISSING for passage in passages)
+    return filled_so_far(translation, filled, len(passages)), len(passages)
+
+
+def filled_so_far(translation: Translation, filled: int | None, total: int | None) -> int:
+    """Passages with a text, counting what a running batch has done; None is a sum of no rows."""
     running = translation.engine_done if translation.state == TranslationState.DRAFTING else 0
-    return min(filled + running, len(passages)), len(passages)
+    return min((filled or 0) + running, total or 0)

@@ -15,7 +15,7 @@ from clinicweb.domain.messages import N_
 from clinicweb.domain.passages import Code
 from clinicweb.domain.workflow import PassageState, TranslationState
 from clinicweb.drafting.opening import passage_codes
-from clinicweb.drafting.service import Message
+from clinicweb.drafting.service import Message, filled_so_far
 from clinicweb.models import (
     Article,
     Clinic,
@@ -139,7 +139,6 @@ def _queue_row(
     live_page_id: int | None,
 ) -> QueueRow:
     article = translation.article
-    drafting = translation.state == TranslationState.DRAFTING
     return QueueRow(
         translation_id=translation.id,
         title=translation.revision.title,
@@ -150,7 +149,7 @@ def _queue_row(
         state=TranslationState(translation.state),
         waiting_since=translation.waiting_since,
         total=total or 0,
-        filled=min((filled or 0) + (translation.engine_done if drafting else 0), total or 0),
+        filled=filled_so_far(translation, filled, total),
         accepted=accepted or 0,
         reason=message_of(translation.reason),
         is_published=live_page_id is not None,
@@ -227,8 +226,7 @@ def progress(
     found = []
     for row, done, total in rows:
         if may_see(actor, row):
-            running = row.engine_done if row.state == TranslationState.DRAFTING else 0
-            found.append((row.id, row.state, min((done or 0) + running, total), total))
+            found.append((row.id, row.state, filled_so_far(row, done, total), total))
     return found
 
 
