@@ -67,23 +67,24 @@ class Launched:
 
     def processes(self) -> list[str]:
         """Command lines of living processes that belong to this instance."""
+        return [command for _, command in self._family()]
+
+    def kill(self) -> None:
+        """End whatever is left, without asking."""
+        for pid, _ in self._family():
+            os.kill(pid, signal.SIGKILL)
+        self._process.wait(10)
+
+    def _family(self) -> list[tuple[int, str]]:
         found = []
         for folder in Path("/proc").glob("[0-9]*"):
             try:
                 environment = (folder / "environ").read_bytes()
-                command = (folder / "cmdline").read_bytes()
+                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
             except OSError:
                 continue  # it ended while we looked, or is not ours
-            if f"CLINICWEB_INSTANCE={self.instance}\0".encode() in environment and command:
-                found.append(command.replace(b"\0", b" ").decode())
+            # Redis overwrites its environment with its title, which names its folder.
+            ours = f"CLINICWEB_INSTANCE={self.instance}\0".encode() in environment
+            if command and (ours or f"{self.instance}/" in command):
+                found.append((int(folder.name), command))
         return found
-
-    def kill(self) -> None:
-        for folder in Path("/proc").glob("[0-9]*"):
-            try:
-                environment = (folder / "environ").read_bytes()
-            except OSError:
-                continue
-            if f"CLINICWEB_INSTANCE={self.instance}\0".encode() in environment:
-                os.kill(int(folder.name), signal.SIGKILL)
-        self._process.wait(10)
