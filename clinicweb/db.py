@@ -1,16 +1,17 @@
 """The database: one place opens sessions, one place commits.
 
-SQLite and PostgreSQL behave alike here: a writing transaction takes its lock when it begins, so two
-writers queue instead of failing half-way, and a reading session sees one snapshot.
+Two writers queue instead of failing half-way. On SQLite a writing transaction takes the one lock
+there is when it begins. On PostgreSQL it locks the rows it works on with ``locked``, always from
+the top down: article, translation, passage.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, inspect, select
+from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -61,7 +62,7 @@ class Database:
         self.url = make_url(url)
         if self.url.drivername in {"postgresql", "postgres"}:
             self.url = self.url.set(drivername="postgresql+psycopg")
-        self.engine = _engine(self.url.render_as_string(hide_password=False))
+        self.engine = _engine(self.url)
         self._writing = sessionmaker(
             self.engine.execution_options(clinicweb_writes=True), expire_on_commit=False
         )
@@ -92,13 +93,31 @@ class Database:
         self.engine.dispose()
 
 
+_Row = TypeVar("_Row", bound=Base)
+
+
+def locked(session: Session, table: type[_Row], key: int) -> _Row | None:
+    """The row as it is now, held until the transaction ends; None when there is none.
+
+    The lock lets others go on naming the row in a foreign key (PostgreSQL's FOR NO KEY UPDATE):
+    with the stronger one, an event that names the article of a locked translation and a revision
+    that wants that translation wait for each other for ever.
+    """
+    return session.scalar(
+        select(table)
+        .where(inspect(table).primary_key[0] == key)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+
+
 def after_commit(session: Session, callback: Callable[[], None]) -> None:
     """Call back once the session's transaction has really been committed."""
     session.info.setdefault(AFTER_COMMIT, []).append(callback)
 
 
-def _engine(url: str) -> Engine:
-    if not url.startswith("sqlite"):
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
     engine = create_engine(url, connect_args={"timeout": 30})
 

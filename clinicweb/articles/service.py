@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from clinicweb.articles.romaji import readings
 from clinicweb.bell import Bell
+from clinicweb.db import locked
 from clinicweb.domain.access import Action, Actor
 from clinicweb.domain.errors import Conflict, Invalid, NotFound
 from clinicweb.domain.languages import language as language_of
@@ -192,7 +193,7 @@ def is_frozen(article: Article, revision: Revision) -> bool:
 
 def writable(session: Session, article_id: int, actor: Actor) -> Article:
     """The article, locked, if it exists and the person may write it."""
-    article = session.get(Article, article_id, with_for_update=True)
+    article = locked(session, Article, article_id)
     if article is None:
         raise NotFound(N_("This article does not exist."))
     actor.require(Action.WRITE, article.clinic_id, article.source_language)

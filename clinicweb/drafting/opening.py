@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicweb.bell import Bell
+from clinicweb.db import locked
 from clinicweb.domain.alignment import Keyed, align
 from clinicweb.domain.languages import LANGUAGES
 from clinicweb.domain.passages import Code, PassageKind, SourcePassage, plain_text, source_hash
@@ -67,11 +68,13 @@ def open_translations(session: Session, bell: Bell, revision: Revision, now: dat
     for language in LANGUAGES:
         if language == article.source_language:
             continue
-        translation = session.scalar(
-            select(Translation).where(
+        known = session.scalar(
+            select(Translation.id).where(
                 Translation.article_id == article.id, Translation.language == language
             )
         )
+        # Somebody may be approving or editing it; nobody can make one, the article is locked.
+        translation = None if known is None else locked(session, Translation, known)
         if translation is None:
             translation = Translation(
                 article_id=article.id,

@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from clinicweb.bell import Bell
-from clinicweb.db import after_commit
+from clinicweb.db import after_commit, locked
 from clinicweb.domain.messages import N_
 from clinicweb.domain.workflow import (
     PassageState,
@@ -131,7 +131,7 @@ def claim(
 
     None when there is nothing to do: another run has it, the source moved on, a person was faster.
     """
-    translation = session.get(Translation, translation_id, with_for_update=True)
+    translation = locked(session, Translation, translation_id)
     if translation is None or translation.revision_id != revision_id:
         return None
     if translation.state == TranslationState.DRAFTING:
@@ -162,7 +162,7 @@ def claim(
 
 def beat(session: Session, work: Work, done: int, now: datetime) -> bool:
     """Show that the run lives and how many passages it has done; False when it lost its claim."""
-    translation = session.get(Translation, work.translation_id, with_for_update=True)
+    translation = locked(session, Translation, work.translation_id)
     if translation is None or translation.claim != work.claim:
         return False
     translation.heartbeat_at = now
@@ -174,7 +174,7 @@ def store(
     session: Session, work: Work, drafts: Sequence[Draft], engine: str, now: datetime
 ) -> bool:
     """Write the run's drafts into the passages that nobody touched; False without the claim."""
-    translation = session.get(Translation, work.translation_id, with_for_update=True)
+    translation = locked(session, Translation, work.translation_id)
     if translation is None or translation.claim != work.claim:
         return False
     passages = {passage.id: passage for passage in translation.passages}
@@ -202,7 +202,7 @@ def store(
 
 def release(session: Session, work: Work, why: Message, now: datetime, *, lasting: bool) -> None:
     """Record a failed run: try again later, or ask a person when that cannot help (``lasting``)."""
-    translation = session.get(Translation, work.translation_id, with_for_update=True)
+    translation = locked(session, Translation, work.translation_id)
     if translation is None or translation.claim != work.claim:
         return
     translation.attempts += 1

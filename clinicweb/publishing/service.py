@@ -11,6 +11,7 @@ import nh3
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clinicweb.db import locked
 from clinicweb.domain import typeset
 from clinicweb.domain.access import Action, Actor
 from clinicweb.domain.errors import NotAllowed, NotFound
@@ -31,7 +32,7 @@ def rendering(revision: Revision, texts: Sequence[str], language: str) -> Render
 
 def publish_source(session: Session, article_id: int, actor: Actor, now: datetime) -> PublishedPage:
     """Publish an article's current revision in the language it was written in."""
-    article = session.get(Article, article_id, with_for_update=True)
+    article = locked(session, Article, article_id)
     if article is None:
         raise NotFound(N_("This article does not exist."))
     actor.require(Action.PUBLISH, article.clinic_id, article.source_language)
@@ -49,7 +50,13 @@ def publish_translation(
     session: Session, translation_id: int, actor: Actor, now: datetime
 ) -> PublishedPage:
     """Publish an approved translation."""
-    translation = session.get(Translation, translation_id, with_for_update=True)
+    article_id = session.scalar(
+        select(Translation.article_id).where(Translation.id == translation_id)
+    )
+    translation = None
+    if article_id is not None:
+        locked(session, Article, article_id)  # as whoever takes the page off the site does
+        translation = locked(session, Translation, translation_id)
     if translation is None:
         raise NotFound(N_("This translation does not exist."))
     actor.require(Action.PUBLISH, translation.article.clinic_id, translation.language)
@@ -81,7 +88,7 @@ def unpublish(
     session: Session, article_id: int, language: str, actor: Actor, now: datetime
 ) -> None:
     """Take the live page of an article in one language off the site."""
-    article = session.get(Article, article_id, with_for_update=True)
+    article = locked(session, Article, article_id)
     if article is None:
         raise NotFound(N_("This article does not exist."))
     actor.require(Action.PUBLISH, article.clinic_id, language)
@@ -136,6 +143,8 @@ def _go_live(
     translation: Translation | None,
 ) -> PublishedPage:
     earlier = live_page(session, page.article_id, page.language)
+    if earlier is not None and _same(earlier, page):
+        return earlier  # a double click
     if earlier is not None:
         page.first_published_at = earlier.first_published_at
         earlier.replaced_at = now
@@ -143,6 +152,24 @@ def _go_live(
     session.add(page)
     session.add(_event(page, "published", actor, now, translation))
     return page
+
+
+def _same(earlier: PublishedPage, page: PublishedPage) -> bool:
+    """Whether patients would see no difference, be it in the text or in who answers for it."""
+    return all(
+        getattr(earlier, name) == getattr(page, name)
+        for name in (
+            "practitioner_id",
+            "revision_id",
+            "slug",
+            "title",
+            "summary",
+            "html",
+            "machine_drafted",
+            "approved_by",
+            "approved_at",
+        )
+    )
 
 
 def _event(

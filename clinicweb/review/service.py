@@ -8,8 +8,10 @@ from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from clinicweb.bell import Bell
+from clinicweb.db import locked
 from clinicweb.domain.access import Action, Actor
 from clinicweb.domain.checks.finding import Finding, Severity
 from clinicweb.domain.checks.run import run_checks
@@ -134,7 +136,7 @@ def undo(
     event = _to_undo(session, passage)
     if event is None or event.before is None:
         raise NotAllowed(N_("There is nothing left to undo in this passage."))
-    _reopen_translation(session, passage.translation, actor, now)
+    _touch(session, passage.translation, actor, now)
     before = _snapshot(passage)
     for name, value in json.loads(event.before).items():
         setattr(passage, name, value)
@@ -153,10 +155,14 @@ def approve(
 ) -> Translation:
     """Approve the whole translation and keep its pairs in the memory.
 
-    Every passage must be accepted and free of errors; Invalid says how many are not.
+    Every passage must be accepted and free of errors; Invalid says how many are not. Conflict when
+    the translation or one of its passages changed since ``seen_version``.
     """
     translation = _locked(session, translation_id)
     actor.require(Action.APPROVE, translation.article.clinic_id, translation.language)
+    approved = translation.state == TranslationState.APPROVED
+    if approved and translation.approved_by_id == actor.user_id:
+        return translation  # a double click
     if translation.version != seen_version:
         raise Conflict(
             N_("This translation changed while you were reading it. Look once more, then approve.")
@@ -209,7 +215,7 @@ def by_hand(session: Session, translation_id: int, actor: Actor, now: datetime) 
 
 
 def _locked(session: Session, translation_id: int) -> Translation:
-    translation = session.get(Translation, translation_id, with_for_update=True)
+    translation = locked(session, Translation, translation_id)
     if translation is None:
         raise NotFound(N_("This translation does not exist."))
     return translation
@@ -220,8 +226,8 @@ def _editable(session: Session, passage_id: int, actor: Actor) -> Passage:
     translation_id = session.scalar(select(Passage.translation_id).where(Passage.id == passage_id))
     passage = None
     if translation_id is not None:
-        session.get(Translation, translation_id, with_for_update=True)
-        passage = session.get(Passage, passage_id, with_for_update=True)
+        locked(session, Translation, translation_id)
+        passage = locked(session, Passage, passage_id)
     if passage is None:
         raise NotFound(N_("This passage is no longer part of the article."))
     translation = passage.translation
@@ -246,7 +252,7 @@ def _change(
     now: datetime,
 ) -> None:
     state = advance_passage(passage.state, step)
-    _reopen_translation(session, passage.translation, actor, now)
+    _touch(session, passage.translation, actor, now)
     before = _snapshot(passage)
     if text != passage.text:
         passage.text = text
@@ -259,6 +265,12 @@ def _change(
     passage.trouble = None
     passage.updated_by_id, passage.updated_at = actor.user_id, now
     session.add(_event(passage, action, before, actor, now))
+
+
+def _touch(session: Session, translation: Translation, actor: Actor, now: datetime) -> None:
+    """One of its passages changes, and so does the translation that somebody may be approving."""
+    flag_modified(translation, "state")  # its version counts on, whatever the state
+    _reopen_translation(session, translation, actor, now)
 
 
 def _reopen_translation(
