@@ -2,6 +2,7 @@
 
 from flask import Flask, render_template
 from flask_babel import gettext, lazy_gettext
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from clinicweb.domain.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
@@ -62,6 +63,7 @@ def init_app(app: Flask) -> None:
     """One table from exception to answer; bugs keep their traceback in the log."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(StaleDataError, _stale)
 
 
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
@@ -73,6 +75,11 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
 def _domain(error: DomainError) -> tuple[str, int]:
     code = next(status for kind, status in STATUS.items() if isinstance(error, kind))
     return _page(code, gettext(error.message_id, **error.params))
+
+
+def _stale(_error: StaleDataError) -> tuple[str, int]:
+    """A row changed between our looking at it and our locking it."""
+    return _page(409, None)
 
 
 def _page(code: int, what_happened: str | None) -> tuple[str, int]:

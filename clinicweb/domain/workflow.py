@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from clinicweb.domain.errors import NotAllowed
+from clinicweb.domain.errors import Conflict
 from clinicweb.domain.messages import N_
 
 
@@ -68,6 +68,9 @@ TRANSLATION_STEPS: Mapping[tuple[TranslationState, TranslationStep], Translation
     (_T.DRAFTING, TranslationStep.RELEASE): _T.WAITING,
     (_T.DRAFTING, TranslationStep.GIVE_UP): _T.FAILED,
     (_T.FAILED, TranslationStep.TRY_AGAIN): _T.WAITING,
+    # A person need not wait for the engine, be it broken, busy, or not running at all.
+    (_T.WAITING, TranslationStep.BY_HAND): _T.IN_REVIEW,
+    (_T.DRAFTING, TranslationStep.BY_HAND): _T.IN_REVIEW,
     (_T.FAILED, TranslationStep.BY_HAND): _T.IN_REVIEW,
     # The gaps of a draft may be given to the engine once more.
     (_T.IN_REVIEW, TranslationStep.TRY_AGAIN): _T.WAITING,
@@ -96,16 +99,16 @@ def _advance(table: Mapping[tuple[_State, _Step], _State], state: _State, step: 
     try:
         return table[state, step]
     except KeyError:
-        raise NotAllowed(
+        raise Conflict(
             N_("This is no longer possible: the state has changed. Reload the page to see it."), {}
         ) from None
 
 
 def advance_translation(state: str, step: TranslationStep) -> TranslationState:
-    """The state after the step; NotAllowed when the table does not know the pair."""
+    """The state after the step; Conflict when the table does not know the pair."""
     return _advance(TRANSLATION_STEPS, TranslationState(state), step)
 
 
 def advance_passage(state: str, step: PassageStep) -> PassageState:
-    """The state after the step; NotAllowed when the table does not know the pair."""
+    """The state after the step; Conflict when the table does not know the pair."""
     return _advance(PASSAGE_STEPS, PassageState(state), step)

@@ -205,11 +205,11 @@ def try_again(
 
 
 def by_hand(session: Session, translation_id: int, actor: Actor, now: datetime) -> Translation:
-    """Take a failed translation into review without a draft."""
+    """Take a translation into review without a draft; what a running engine makes is refused."""
     translation = _locked(session, translation_id)
     actor.require(Action.TRANSLATE, translation.article.clinic_id, translation.language)
     translation.state = advance_translation(translation.state, TranslationStep.BY_HAND)
-    translation.reason = None
+    translation.reason = translation.claim = translation.retry_at = None
     session.add(_translation_event(translation, "by_hand", actor, now))
     return translation
 
