@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
@@ -79,7 +80,7 @@ def visit(site: Launched, browser: Browser, signed_in: dict[str, StorageState]) 
         *,
         language: str = "en",
         size: tuple[int, int] = DESK,
-        scheme: str = "light",
+        scheme: Literal["light", "dark"] = "light",
         role: str | None = None,
         scripts: bool = True,
         touch: bool = False,

@@ -4,7 +4,7 @@ One visit serves all of it, because reaching a page takes longer than looking at
 """
 
 import pytest
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser import axe, layout
 from tests.browser.conftest import DESK, PHONE, TABLET, Visit, picture
@@ -86,10 +86,8 @@ def test_what_a_page_asks_of_others_and_complains_of_is_seen(
     )
     with page.expect_response("**/nothing.png"):
         page.evaluate("new Image().src = '/static/nothing.png'")
-    with pytest.raises(Error):
-        page.goto("http://other.invalid/")
-    assert watch.foreign == ["http://other.invalid/"]
     complaints = "\n".join(watch.complaints)
     for words in ("a script failed", "Content Security Policy", "404", "nothing.png"):
         assert words in complaints
+    assert watch.foreign == ["http://other.invalid/i"]
     context.close()
