@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import click
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 from clinicweb import schema
 from clinicweb.accounts.commands import users
@@ -17,7 +18,32 @@ from clinicweb.web import bell, database, settings
 def register(app: Flask) -> None:
     """Give the application its commands."""
     for group in (db, content, users, articles, drafts, models, catalog):
-        app.cli.add_command(group)
+        app.cli.add_command(Commands(group.name, commands=group.commands, help=group.help))
+
+
+class Commands(click.Group):
+    """Commands that say in one line why the database cannot be used."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was asked for."""
+        try:
+            found: object = super().invoke(ctx)
+        except SQLAlchemyError as error:
+            reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+            if _is_behind():
+                raise click.ClickException(
+                    f"The database is not set up for this version ({reason}). "
+                    "Run: .venv/bin/flask --app app db upgrade"
+                ) from error
+            raise click.ClickException(f"The database cannot be used: {reason}") from error
+        return found
+
+
+def _is_behind() -> bool:
+    try:
+        return schema.current(database()) != schema.head()
+    except SQLAlchemyError:
+        return False
 
 
 @click.group()

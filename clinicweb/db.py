@@ -60,7 +60,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
-        if self.url.drivername in {"postgresql", "postgres"}:
+        if self.url.get_backend_name() in {"postgresql", "postgres"}:
             self.url = self.url.set(drivername="postgresql+psycopg")
         self.engine = _engine(self.url)
         self._writing = sessionmaker(

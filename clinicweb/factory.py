@@ -9,7 +9,7 @@ from clinicweb.bell import Bell
 from clinicweb.db import Database
 from clinicweb.public.views import blueprint as public
 from clinicweb.review.views import blueprint as review
-from clinicweb.settings import Settings
+from clinicweb.settings import Settings, SettingsError
 
 # An uploaded article or form; far above the longest article that may be saved.
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
@@ -17,7 +17,10 @@ MAX_REQUEST_BYTES = 8 * 1024 * 1024
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
     """The WSGI application. Without arguments it is set up from the environment."""
-    settings = settings or Settings.from_env()
+    try:
+        settings = settings or Settings.from_env()
+    except SettingsError as problem:
+        raise SystemExit(str(problem)) from problem  # one line for who typed a command
     app = Flask("clinicweb", static_url_path="/static")
     app.config.update(
         SECRET_KEY=settings.secret_key,

@@ -3,7 +3,9 @@
 Everything that can be wrong is looked at before the first process starts.
 """
 
+import fcntl
 import os
+import shlex
 import shutil
 import socket
 import sys
@@ -12,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,26 +46,57 @@ def main() -> int:
     """Run until Ctrl-C; the exit code is 0 then, and not 0 when something was in the way."""
     try:
         settings = Settings.from_env()
-        check(settings)
-        signins = list(prepare(settings))
+        with alone(settings.instance):
+            check(settings)
+            return run(settings, prepare(settings))
     except (CannotStart, SettingsError) as problem:
         print(problem, file=sys.stderr)
         return 1
-    return run(settings, signins)
+    except KeyboardInterrupt:
+        return 0  # Ctrl-C before anything was started
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the instance folder: two Redis servers would spoil one append-only file.
+
+    What was started from here holds it too, so that a run which was killed is not joined by a
+    second one while its processes live. Raises CannotStart when the folder is held.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = (folder / "lock").open("a+", encoding="ascii")
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            file.seek(0)
+            process = file.read().strip() or "?"
+            raise CannotStart(
+                f"clinicweb already runs with the instance folder {folder} (process {process}). "
+                "Stop it, or set CLINICWEB_INSTANCE to another folder."
+            ) from error
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def _cannot_write(folder: Path, error: OSError) -> CannotStart:
+    return CannotStart(f"The folder {folder} cannot be written: {error.strerror}.")
 
 
 def check(settings: Settings) -> None:
     """Raise CannotStart for whatever would stop a process later."""
     folder = settings.instance
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".write-test"
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        raise CannotStart(
-            f"The instance folder {folder} cannot be written: {error.strerror}."
-        ) from error
+        raise _cannot_write(folder, error) from error
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe_socket:
         probe_socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -80,6 +114,7 @@ def check(settings: Settings) -> None:
             raise CannotStart(f"Redis does not answer at CLINICWEB_REDIS_URL: {error}.") from error
     else:
         _redis_server()
+        _make_redis_folders(settings)
 
 
 def prepare(settings: Settings) -> list[DemoSignIn]:
@@ -121,22 +156,39 @@ def _redis_server() -> str:
 
 
 def _redis_command(settings: Settings) -> str:
-    folder = settings.redis_socket.parent
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
     options = {
         "port": "0",
         "unixsocket": str(settings.redis_socket),
         "unixsocketperm": "700",
-        "dir": str(folder),
+        "dir": str(settings.redis_folder),
         "appendonly": "yes",
         # A full memory must refuse new jobs, not silently drop old ones.
         "maxmemory-policy": "noeviction",
-        "save": "''",
+        "save": "",
         "loglevel": "warning",
     }
-    words = " ".join(f"--{name} {value}" for name, value in options.items())
-    return f"exec {_redis_server()} {words}"
+    words = [word for name, value in options.items() for word in (f"--{name}", value)]
+    return _command(_redis_server(), *words)
+
+
+def _command(*words: str) -> str:
+    """Words as the manager's shell reads them; the process takes the shell's place."""
+    return f"exec {shlex.join(words)}"
+
+
+def _make_redis_folders(settings: Settings) -> None:
+    """Folders that only this account can enter: whoever reaches Redis can run jobs."""
+    for folder in (settings.redis_folder, settings.redis_socket.parent):
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # Outside the instance folder, others may have put a folder or a link there before us.
+            ours = folder == settings.redis_folder or folder.lstat().st_uid == os.geteuid()
+            if ours:
+                folder.chmod(0o700)
+        except OSError as error:
+            raise _cannot_write(folder, error) from error
+        if not ours:
+            raise CannotStart(f"The folder {folder} belongs to somebody else: remove it.")
 
 
 def run(settings: Settings, signins: list[DemoSignIn]) -> int:
@@ -147,10 +199,11 @@ def run(settings: Settings, signins: list[DemoSignIn]) -> int:
     commands = {}
     if settings.redis_url is None:
         commands["redis"] = _redis_command(settings)
-    commands["worker"] = f"exec {python} -m jobs.worker"
-    commands["web"] = (
-        f"exec {python} -m gunicorn --workers {WEB_PROCESSES} --threads {WEB_THREADS} "
-        f"--bind {settings.host}:{settings.port} --log-level warning 'app:create_app()'"
+    commands["worker"] = _command(python, "-m", "jobs.worker")
+    commands["web"] = _command(
+        *(python, "-m", "gunicorn", "--log-level", "warning"),
+        *("--workers", str(WEB_PROCESSES), "--threads", str(WEB_THREADS)),
+        *("--bind", _host_and_port(settings), "app:create_app()"),
     )
     for name, command in commands.items():
         manager.add_process(name, command, env=environment, cwd=str(REPOSITORY))
@@ -162,9 +215,14 @@ def run(settings: Settings, signins: list[DemoSignIn]) -> int:
     return 0 if manager.returncode in (0, 130, -2) else int(manager.returncode or 1)
 
 
+def _host_and_port(settings: Settings) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{host}:{settings.port}"
+
+
 def _announce(settings: Settings, signins: list[DemoSignIn]) -> None:
     """Say where everything is, once the web server and all it needs answer."""
-    address = f"http://{settings.host}:{settings.port}"
+    address = f"http://{_host_and_port(settings)}"
     deadline = time.monotonic() + READY_TIMEOUT
     while time.monotonic() < deadline:
         try:

@@ -1,12 +1,19 @@
 """What an operator can set, read once from the environment and frozen."""
 
+import hashlib
 import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+# The address of a unix socket holds 107 bytes on Linux and 103 on macOS (sockaddr_un.sun_path).
+LONGEST_SOCKET = 103
+# The same for every process, which TMPDIR need not be. The launcher makes a private folder in it.
+SHORT_FOLDERS = Path("/tmp")  # noqa: S108 - see above
+DATABASES = ("sqlite:", "postgresql:", "postgresql+", "postgres:")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -38,13 +45,22 @@ class Settings:
 
     @property
     def redis_socket(self) -> Path:
-        """Unix socket of the embedded Redis."""
-        return self.instance / "redis" / "redis.sock"
+        """Unix socket of the embedded Redis: in the instance folder, when its address fits."""
+        usual = self.redis_folder / "redis.sock"
+        if len(os.fsencode(usual)) <= LONGEST_SOCKET:
+            return usual
+        name = hashlib.sha256(os.fsencode(self.instance)).hexdigest()[:16]
+        return SHORT_FOLDERS / f"clinicweb-{name}" / "redis.sock"
+
+    @property
+    def redis_folder(self) -> Path:
+        """Where the embedded Redis keeps its append-only file."""
+        return self.instance / "redis"
 
     @property
     def bell_url(self) -> str:
         """Where jobs are rung: the configured Redis or the embedded one."""
-        return self.redis_url or f"unix://{self.redis_socket}"
+        return self.redis_url or f"unix://{quote(str(self.redis_socket))}"
 
     @property
     def is_local(self) -> bool:
@@ -65,10 +81,15 @@ class Settings:
                 "CLINICWEB_REDIS_URL must start with redis://, rediss:// or unix://, "
                 f"not “{redis_url}”."
             )
+        database_url = environ.get("CLINICWEB_DATABASE_URL")
+        if database_url and not database_url.startswith(DATABASES):
+            raise SettingsError(
+                "The database of CLINICWEB_DATABASE_URL must be SQLite or PostgreSQL: "
+                "sqlite:///… or postgresql://…"
+            )
         return cls(
             instance=instance,
-            database_url=environ.get("CLINICWEB_DATABASE_URL")
-            or f"sqlite:///{instance / 'clinicweb.sqlite'}",
+            database_url=database_url or f"sqlite:///{quote(str(instance / 'clinicweb.sqlite'))}",
             redis_url=redis_url,
             secret_key=environ.get("CLINICWEB_SECRET_KEY") or _local_secret(instance, host),
             host=host,

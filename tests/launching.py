@@ -39,6 +39,10 @@ class Launched:
             )
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def output(self) -> str:
         return self._log.read_text(encoding="utf-8")
 
@@ -88,3 +92,10 @@ class Launched:
             if command and (ours or f"{self.instance}/" in command):
                 found.append((int(folder.name), command))
         return found
+
+
+def start(launched: list[Launched], instance: Path, **environment: str) -> Launched:
+    """Start one that the fixture ends."""
+    one = Launched(instance, **environment)
+    launched.append(one)
+    return one

@@ -5,29 +5,13 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from clinicweb.settings import REPOSITORY
-from tests.launching import Launched
+from tests.launching import Launched, start
 from tests.servers import wait_until
-
-
-@pytest.fixture
-def launched(tmp_path: Path) -> Iterator[list[Launched]]:
-    """Whatever a test starts is gone after it."""
-    started: list[Launched] = []
-    yield started
-    for one in started:
-        one.kill()
-
-
-def start(launched: list[Launched], instance: Path, **environment: str) -> Launched:
-    one = Launched(instance, **environment)
-    launched.append(one)
-    return one
 
 
 def drafts(instance: Path) -> list[dict[str, object]]:
