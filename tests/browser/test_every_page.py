@@ -1,4 +1,4 @@
-"""Every kind of page in both languages: under axe-core, by day and by night, small and large.
+"""Every kind of page in both languages: by Tab, under axe-core, by night, small and large.
 
 One visit serves all of it, because reaching a page takes longer than looking at it.
 """
@@ -6,7 +6,7 @@ One visit serves all of it, because reaching a page takes longer than looking at
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import axe, layout
+from tests.browser import axe, layout, tabbing
 from tests.browser.conftest import DESK, PHONE, TABLET, Visit, picture
 from tests.browser.places import PLACES, House, Place, reach
 from tests.browser.watching import Watch
@@ -23,6 +23,9 @@ def test_every_page_serves_everybody_on_every_screen(
 ) -> None:
     page = visit(language=language, role=place.role, touch=True)
     reach(page, place, house, language)
+    if language == "en":  # the stops do not depend on the language
+        expected = tabbing.stops(page)
+        assert tabbing.walk(page) == expected
     assert axe.faults(page) == []
     page.emulate_media(color_scheme="dark")
     assert axe.faults(page, axe.COLOURS) == []
@@ -91,3 +94,24 @@ def test_what_a_page_asks_of_others_and_complains_of_is_seen(
         assert words in complaints
     assert watch.foreign == ["http://other.invalid/i"]
     context.close()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "document.querySelector('#q').style.outline = 'none'",
+        "document.querySelector('main').style.cssText = 'position: relative; z-index: -1';"
+        "document.body.style.cssText = 'position: relative; z-index: 0';"
+        "document.body.insertAdjacentHTML('beforeend', '<div class=lid></div>');"
+        "document.querySelector('.lid').style.cssText = 'position: fixed; inset: 0; z-index: 1'",
+    ],
+    ids=["no ring", "below something"],
+)
+def test_a_stop_that_nobody_can_see_is_seen(visit: Visit, fault: str) -> None:
+    page = visit()
+    page.goto("/en/search")
+    assert tabbing.stops(page) == tabbing.walk(page)
+    page.evaluate(fault)
+    tabbing.stops(page)
+    with pytest.raises(AssertionError):
+        tabbing.walk(page)

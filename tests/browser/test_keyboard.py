@@ -1,72 +1,11 @@
-"""Everything is reached, seen and used with the keyboard alone."""
+"""What people do most, with the keyboard alone; test_every_page walks every page with Tab."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Visit
-from tests.browser.places import PLACES, House, Place, reach
-
-# What Tab should stop at, in the order of the document; a frame counts once.
-STOPS = """() => {
-  const all = [...document.querySelectorAll(
-    "a[href], button, input, select, textarea, summary, iframe, [tabindex], [contenteditable]")];
-  window.stops = all.filter((one) => one.type !== "hidden" && !one.disabled && one.tabIndex >= 0
-    && one.checkVisibility({ visibilityProperty: true }));
-  return { count: stops.length, forced: all.filter((one) => one.tabIndex > 0).length };
-}"""
-# The stop that has the focus: its place in that order, its ring, and whether a person can see it.
-HERE = """() => {
-  const one = document.activeElement;
-  const style = getComputedStyle(one), box = one.getBoundingClientRect();
-  const seen = [0.1, 0.5, 0.9].some((part) => {
-    const x = box.left + box.width * part;
-    return [0.1, 0.5, 0.9].some((down) => {
-      const top = document.elementFromPoint(x, box.top + box.height * down);
-      return top && (one.contains(top) || top.contains(one));
-    });
-  });
-  return {
-    place: stops.indexOf(one),
-    ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
-    frame: one.tagName === "IFRAME",
-    seen,
-    words: one.outerHTML.slice(0, 80),
-  };
-}"""
-MOST = 400
-
-
-@pytest.mark.parametrize("place", PLACES, ids=str)
-def test_tab_stops_everywhere_once_in_order_and_the_place_is_always_seen(
-    visit: Visit, house: House, place: Place
-) -> None:
-    page = visit(role=place.role)
-    reach(page, place, house, "en")
-    # Some pages put the reader to work at once; here the way begins at the top.
-    page.evaluate("document.body.tabIndex = -1; document.body.focus(); scrollTo(0, 0)")
-    expected = page.evaluate(STOPS)
-    assert expected["forced"] == 0
-    assert expected["count"] >= 2
-    way = walk(page)
-    assert way == list(range(expected["count"]))
-
-
-def walk(page: Page) -> list[int]:
-    """Press Tab until the page has been left; every stop but a frame shows its ring."""
-    way: list[int] = []
-    for _ in range(MOST):
-        page.keyboard.press("Tab")
-        here = page.evaluate(HERE)
-        if here["place"] < 0:
-            break  # the browser's own bars
-        if way and here["place"] == way[-1] and here["frame"]:
-            continue  # inside the frame
-        if way and here["place"] <= way[-1]:
-            break  # round again from the top
-        assert here["ring"] or here["frame"], here["words"]
-        assert here["seen"], here["words"]
-        way.append(here["place"])
-    return way
+from tests.browser.places import House
+from tests.browser.tabbing import tab_to
 
 
 @pytest.mark.parametrize(("address", "role"), [("/en/", None), ("/staff/review/", "translator")])
@@ -150,13 +89,3 @@ def test_a_translator_moves_between_passages_and_unfolds_the_history(
     tab_to(page, ".history summary")
     page.keyboard.press("Enter")
     expect(page.locator(".history li").first).to_be_visible()
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the first such element has the focus."""
-    wanted = page.locator(selector).first
-    for _ in range(MOST):
-        page.keyboard.press("Tab")
-        if wanted.evaluate("(one) => one === document.activeElement"):
-            return
-    raise AssertionError(f"Tab never reached {selector}")
