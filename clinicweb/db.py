@@ -10,12 +10,23 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, inspect, select
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    create_engine,
+    event,
+    func,
+    inspect,
+    select,
+)
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 AFTER_COMMIT = "clinicweb.after_commit"
+MIGRATION_LOCK = 0x636C696E  # any number, if only it stays the same
 
 # Stable names let a migration drop what another one made, on both databases.
 NAMES = {
@@ -63,9 +74,8 @@ class Database:
         if self.url.get_backend_name() in {"postgresql", "postgres"}:
             self.url = self.url.set(drivername="postgresql+psycopg")
         self.engine = _engine(self.url)
-        self._writing = sessionmaker(
-            self.engine.execution_options(clinicweb_writes=True), expire_on_commit=False
-        )
+        self._writer = self.engine.execution_options(clinicweb_writes=True)
+        self._writing = sessionmaker(self._writer, expire_on_commit=False)
         self._reading = sessionmaker(self.engine, expire_on_commit=False)
 
     @contextmanager
@@ -87,6 +97,32 @@ class Database:
     def reader(self) -> Session:
         """A reading session whose owner closes it (one a request)."""
         return self._reading()
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """One transaction for migrations; a second process that migrates waits for its end.
+
+        SQLite alters a table by making a new one and dropping the old, and dropping a table deletes
+        what its rows own. So its foreign keys are not watched meanwhile but checked at the end.
+        """
+        with self._writer.connect() as connection:
+            if self.url.get_backend_name() != "sqlite":
+                with connection.begin():
+                    connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+                    yield connection
+                return
+            driver: Any = connection.connection.driver_connection  # the pragma is the driver's own
+            driver.execute("PRAGMA foreign_keys = OFF")  # has no effect inside a transaction
+            try:
+                with connection.begin():
+                    yield connection
+                    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                    if broken:
+                        raise RuntimeError(
+                            f"the migration left rows without their owners: {broken}"
+                        )
+            finally:
+                driver.execute("PRAGMA foreign_keys = ON")
 
     def dispose(self) -> None:
         """Close every pooled connection."""

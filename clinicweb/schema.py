@@ -21,8 +21,8 @@ def _config() -> Config:
 def upgrade(database: Database) -> None:
     """Run every migration that the database has not seen, in one transaction."""
     config = _config()
-    with database.transaction() as session:
-        config.attributes["connection"] = session.connection()
+    with database.migrating() as connection:
+        config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
