@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from clinicweb.domain.access import Role
@@ -60,7 +61,7 @@ def add_user(session: Session, email: str, name: str | None, password: str, now:
     """Add a person who can sign in, still without any role."""
     normal = normal_email(email)
     if find_user(session, normal) is not None:
-        raise Invalid(N_("There is already an account for %(email)s."), {"email": normal})
+        raise _known(normal)
     require_good(password, normal)
     user = User(
         email=normal,
@@ -71,9 +72,17 @@ def add_user(session: Session, email: str, name: str | None, password: str, now:
         locale=None,
         created_at=now,
     )
-    session.add(user)
-    session.flush()  # the grants that follow need the id
+    try:
+        with session.begin_nested():  # the grants that follow need the id
+            session.add(user)
+    except IntegrityError as error:
+        # Only a second writer on PostgreSQL gets here, when both add the same person at once.
+        raise _known(normal) from error
     return user
+
+
+def _known(email: str) -> Invalid:
+    return Invalid(N_("There is already an account for %(email)s."), {"email": email})
 
 
 def grant(

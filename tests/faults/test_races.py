@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
+from clinicweb.accounts.service import add_user
 from clinicweb.articles import service as articles
 from clinicweb.db import Database, locked
 from clinicweb.domain.access import Actor
@@ -239,6 +240,16 @@ def test_two_articles_with_one_title_at_once_get_two_addresses(
     with database.reading() as session:
         slugs = session.scalars(select(Article.slug).where(Article.slug.startswith("cold")))
         assert sorted(slugs) == ["cold-hands", "cold-hands-2", "cold-hands-3"]
+
+
+def test_one_person_added_twice_at_once_is_there_once(database: Database) -> None:
+    def add() -> None:
+        with database.transaction() as session:
+            add_user(session, "mika@example.com", None, "a long enough passphrase", NOW)
+
+    raised = together(add, add, add)
+
+    assert sorted(type(one).__name__ for one in raised) == ["Invalid", "Invalid", "NoneType"]
 
 
 def test_who_does_not_wait_for_the_engine_translates_by_hand_and_its_drafts_are_refused(
