@@ -6,6 +6,8 @@ import threading
 from datetime import UTC, datetime
 from types import TracebackType
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from clinicweb.db import Database
 from clinicweb.domain.messages import N_
 from clinicweb.drafting import service
@@ -111,9 +113,14 @@ class Heartbeat:
             done, now = self._done, _now()
             if done == written and now - last < service.BEAT:
                 continue
-            with self._database.transaction() as session:
-                if not service.beat(session, self._work, done, now):
-                    return
+            try:
+                with self._database.transaction() as session:
+                    if not service.beat(session, self._work, done, now):
+                        return
+            except SQLAlchemyError as error:
+                # A database that restarts: the next beat may still come before the lease is over.
+                logger.warning("no heartbeat: %s", type(error).__name__)
+                continue
             written, last = done, now
 
 

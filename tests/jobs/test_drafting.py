@@ -2,10 +2,12 @@ import contextlib
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis import Redis
 from rq import Queue
+from sqlalchemy.exc import OperationalError
 
 from clinicweb.bell import DRAFT_TRANSLATION, TRANSLATE_QUEUE, Bell
 from clinicweb.db import Database
@@ -20,6 +22,7 @@ from jobs import drafting
 from jobs.upkeep import sweep
 from tests.conftest import NOW
 from tests.factories import make_article, translation_of
+from tests.servers import wait_until
 
 
 @pytest.fixture
@@ -62,6 +65,31 @@ def test_the_job_drafts_with_the_shipped_engine_and_names_it(
     assert drafted
     assert {p.engine for p in drafted} == {"Argos Translate (starter model) 0.1"}
     assert "30" in next(p.text for p in translation.passages if "30" in p.source)
+
+
+def test_a_heartbeat_outlives_a_database_that_was_away_for_a_moment(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = waiting(database)
+    with database.transaction() as session:
+        work = service.claim(session, *ids, "token", NOW)
+    assert work is not None
+    answers = [OperationalError("beat", {}, Exception("the server restarts"))]
+    beat = service.beat
+
+    def failing_once(*arguments: Any) -> bool:
+        if answers:
+            raise answers.pop()
+        return beat(*arguments)
+
+    monkeypatch.setattr(service, "beat", failing_once)
+    monkeypatch.setattr(drafting, "PROGRESS_INTERVAL", 0.01)
+
+    with drafting.Heartbeat(database, work) as heartbeat:
+        heartbeat.progress(2)
+        wait_until(lambda: found(database, ids).engine_done == 2, 10, "the next beat is written")
+
+    assert answers == []
 
 
 def test_a_second_run_changes_nothing(database: Database, at_work: Settings) -> None:
