@@ -11,6 +11,7 @@ grows from 55 to 282 MB), survives a crash of the engine, and lets RQ show a liv
 a stuck job. So we fork, and never load a model before (CTranslate2 does not survive it).
 """
 
+import ctypes
 import logging
 import sys
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,7 @@ from typing import Any
 from redis import Redis
 from rq import Worker
 from rq.worker_pool import WorkerPool
+from sqlalchemy.orm import configure_mappers
 
 import jobs.drafting  # noqa: F401 - the forked job finds it, and all it needs, already imported
 from clinicweb.bell import QUEUES, Bell
@@ -66,6 +68,26 @@ class Pool(WorkerPool):
         self._database.dispose()
 
 
+# glibc's mallopt, from malloc.h: keep freed memory instead of giving it back at once.
+M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_THRESHOLD = -1, -2, -3
+KEPT_BYTES = 1 << 30
+GROWTH_BYTES = 64 << 20
+
+
+def keep_freed_memory() -> None:
+    """Let a job's process keep the memory that the engine frees and asks for again.
+
+    Without it the first batch of a process takes 1.20 s where a later one takes 1.05 s (260
+    sentences, 2 cores): page faults. The process ends with its job, so nothing is kept for long.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is None:  # another C library than glibc: slower, not wrong
+        return
+    mallopt(M_TRIM_THRESHOLD, KEPT_BYTES)
+    mallopt(M_MMAP_THRESHOLD, KEPT_BYTES)
+    mallopt(M_TOP_PAD, GROWTH_BYTES)
+
+
 def main() -> int:
     """Serve until SIGTERM or SIGINT."""
     logging.basicConfig(
@@ -76,6 +98,9 @@ def main() -> int:
     except SettingsError as error:
         logger.error("%s", error)
         return 1
+    keep_freed_memory()
+    # 80 ms of every job otherwise: a forked process would work the tables out anew.
+    configure_mappers()
     if settings.engine == "argos":
         # Costs 0.2 s here once instead of once a job; only this engine should pay it.
         from clinicweb.mt.argos import import_engine

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from clinicweb.settings import REPOSITORY
@@ -76,7 +77,8 @@ class Launched:
     def kill(self) -> None:
         """End whatever is left, without asking."""
         for pid, _ in self._family():
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it ended by itself meanwhile
+                os.kill(pid, signal.SIGKILL)
         self._process.wait(10)
 
     def _family(self) -> list[tuple[int, str]]:

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from clinicweb.settings import REPOSITORY, Settings
@@ -57,7 +57,8 @@ class WorkerProcess:
     def kill(self) -> None:
         """`kill -9` everything at once, as a power cut does."""
         for pid in self.family():
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it ended by itself meanwhile
+                os.kill(pid, signal.SIGKILL)
         self._process.wait(10)
 
     def stop(self) -> int:
