@@ -2,8 +2,9 @@
 
 Floors, imports go down only (tests/architecture enforces it)::
 
-    app.py, jobs.worker > factory, cli, jobs.* > features > drafting, security, i18n
+    app.py, jobs.worker > factory, cli, jobs.* > features
+        > clinics, drafting, publishing, security, i18n
         > bell, mt > models, db > domain, settings
 
-Features (accounts, articles, clinics, public, review) never import each other.
+Features (accounts, articles, public, review) never import each other.
 """
