@@ -3,23 +3,35 @@
 from clinicweb.models.accounts import Grant, User
 from clinicweb.models.articles import Article, Revision
 from clinicweb.models.clinics import Clinic, ClinicText, Practitioner, PractitionerText
+from clinicweb.models.desk import EngineHint, Mention, Note, Presence
 from clinicweb.models.history import Event
 from clinicweb.models.memory import MemoryEntry
 from clinicweb.models.published import PublishedPage
-from clinicweb.models.translations import Passage, Translation
+from clinicweb.models.terms import Concept, Term
+from clinicweb.models.transfers import Transfer
+from clinicweb.models.translations import Acknowledgement, Passage, SegmentRule, Translation
 
 __all__ = [
+    "Acknowledgement",
     "Article",
     "Clinic",
     "ClinicText",
+    "Concept",
+    "EngineHint",
     "Event",
     "Grant",
     "MemoryEntry",
+    "Mention",
+    "Note",
     "Passage",
     "Practitioner",
     "PractitionerText",
+    "Presence",
     "PublishedPage",
     "Revision",
+    "SegmentRule",
+    "Term",
+    "Transfer",
     "Translation",
     "User",
 ]

@@ -25,6 +25,8 @@ class Clinic(Base):
     email: Mapped[str | None]
     messenger_url: Mapped[str | None]
     position: Mapped[int] = mapped_column(default=0)
+    second_person: Mapped[bool] = mapped_column(default=True)
+    """Safety passages need a second person; a clinic of one person may turn it off."""
     updated_at: Mapped[datetime]
 
     texts: Mapped[list["ClinicText"]] = relationship(

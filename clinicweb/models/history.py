@@ -27,3 +27,5 @@ class Event(Base):
     before: Mapped[str | None] = mapped_column(Text)
     """JSON of the passage before the change, enough to undo it."""
     after: Mapped[str | None] = mapped_column(Text)
+    seconds: Mapped[int | None]
+    """How long the passage was open before this change."""

@@ -47,6 +47,9 @@ class PublishedPage(Base):
     approved_by: Mapped[str | None]
     """Name of the person who approved the translation; None for a page in the source language."""
     approved_at: Mapped[datetime | None]
+    safety_review: Mapped[str | None]
+    """Who read the safety passages: ``second_person``, ``one_person`` (the clinic's setting allowed
+    it); None: the page has none, or is in the source language."""
     first_published_at: Mapped[datetime]
     published_at: Mapped[datetime]
     published_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

@@ -1,6 +1,6 @@
 """A translation of an article and its passages: the work of the review queue."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -40,6 +40,12 @@ class Translation(Base):
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     approved_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    """Whose work it is; None: whoever comes first."""
+    due_on: Mapped[date | None]
+    """The last day for it, in the clinic's time zone."""
+    priority: Mapped[int] = mapped_column(default=0)
+    """Higher comes first in the queue; 0 is normal. Values: desk.work."""
     version: Mapped[int] = mapped_column(default=1)
 
     article: Mapped[Article] = relationship()
@@ -75,6 +81,14 @@ class Passage(Base):
     """Where the text came from: machine, memory or person."""
     engine: Mapped[str | None]
     """Name and version of the engine that made the draft."""
+    draft: Mapped[str | None] = mapped_column(Text)
+    """The text that the engine or the memory proposed: what a person's text is measured against."""
+    match: Mapped[int | None]
+    """Percentage of the memory entry it was filled from: 101 same place, 100 same text, else
+    similar."""
+    memory_entry_id: Mapped[int | None] = mapped_column(
+        ForeignKey("memory_entries.id", ondelete="SET NULL")
+    )
     trouble: Mapped[str | None] = mapped_column(Text)
     """Why there is no draft: JSON [message id, parameters]."""
     previous_source: Mapped[str | None] = mapped_column(Text)
@@ -82,6 +96,15 @@ class Passage(Base):
     previous_hash: Mapped[str | None]
     previous_text: Mapped[str | None] = mapped_column(Text)
     """A person's translation of ``previous_source``: shown beside the new draft."""
+    safety: Mapped[str | None]
+    """Safety classes, separated by spaces; "" none of them, None not classified yet."""
+    safety_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """Who corrected the classes by hand; None: they are the automatic ones."""
+    accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    accepted_at: Mapped[datetime | None]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """The second person, who read an accepted safety passage."""
+    confirmed_at: Mapped[datetime | None]
     updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
@@ -89,3 +112,39 @@ class Passage(Base):
     translation: Mapped[Translation] = relationship(back_populates="passages")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy types it so
+
+
+class Acknowledgement(Base):
+    """A person read a warning about a passage and let the text stand."""
+
+    __tablename__ = "acknowledgements"
+    __table_args__ = (UniqueConstraint("passage_id", "fingerprint"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id", ondelete="CASCADE"))
+    fingerprint: Mapped[str]
+    """Hash of the warning and of the two texts it speaks of."""
+    code: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime]
+
+
+class SegmentRule(Base):
+    """A translator's correction of where a sentence ends, for one translation."""
+
+    __tablename__ = "segment_rules"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    translation_id: Mapped[int] = mapped_column(
+        ForeignKey("translations.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str]
+    """``join`` or ``split``."""
+    source_hash: Mapped[str]
+    """The sentence that is split, or the first of the two that are joined."""
+    next_hash: Mapped[str | None]
+    """The second of two joined sentences."""
+    offset: Mapped[int | None]
+    """Where the sentence is split, in characters of its source with codes."""
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
