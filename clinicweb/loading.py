@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 from clinicweb.articles import service as articles
 from clinicweb.bell import Bell
 from clinicweb.db import Database
+from clinicweb.desk import approval
+from clinicweb.desk import passages as desk
 from clinicweb.domain.access import Actor, Permission, Role
 from clinicweb.domain.languages import LANGUAGES
 from clinicweb.domain.passages import PassageKind
@@ -31,7 +33,6 @@ from clinicweb.models import (
     User,
 )
 from clinicweb.publishing import service as publishing
-from clinicweb.review import service as review
 
 CONTENT = Path(__file__).parent / "content"
 # Who approved the shipped texts, as readers of each language are told.
@@ -162,7 +163,7 @@ def _load_translation(
     for step in (TranslationStep.CLAIM, TranslationStep.STORE):
         translation.state = advance_translation(translation.state, step)
     for pair, passage in zip(pairs, passages, strict=True):
-        saved = review.save(
+        saved = desk.save(
             session,
             passage.id,
             pair[translation.language],
@@ -178,7 +179,7 @@ def _load_translation(
                 f"{[finding.code for finding in saved.refused]}"
             )
     session.flush()  # the approval checks the version that the database has
-    review.approve(session, translation.id, translation.version, editor, now)
+    approval.approve(session, translation.id, translation.version, editor, now)
     publishing.publish_translation(session, translation.id, editor, now)
 
 

@@ -15,6 +15,7 @@ from clinicweb.db import Database
 from clinicweb.factory import create_app
 from clinicweb.settings import Settings
 from tests.servers import PostgresServer, RedisServer, TemplateDatabase, required
+from tests.working import sign_in, stored, stored_translation, work  # noqa: F401 - fixtures
 
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 

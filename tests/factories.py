@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from clinicweb.articles import service as articles
 from clinicweb.bell import Bell
+from clinicweb.desk import approval, passages
 from clinicweb.domain.access import Actor, Permission, Role
 from clinicweb.drafting import service as drafting
 from clinicweb.drafting.engine import translate_gaps
 from clinicweb.models import Article, Clinic, ClinicText, Grant, Translation, User
 from clinicweb.mt.echo import EchoEngine
 from clinicweb.publishing import service as publishing
-from clinicweb.review import service as review
 from tests.conftest import NOW
 
 SILENT = Bell(None)
@@ -124,7 +124,7 @@ def accept_all(session: Session, translation: Translation, actor: Actor) -> Tran
     """Accept every passage with a text that keeps every figure and fact of its source."""
     for passage in translation.passages:
         text = passage.text or f"訳：{passage.source}"
-        saved = review.save(session, passage.id, text, passage.version, actor, NOW, accept=True)
+        saved = passages.save(session, passage.id, text, passage.version, actor, NOW, accept=True)
         assert not saved.refused, (passage.source, text, saved.refused)
         session.flush()
     return translation
@@ -134,6 +134,6 @@ def publish(session: Session, article: Article, actor: Actor, language: str = "j
     """Approve and publish a translation whose passages are accepted."""
     translation = translation_of(session, article, language)
     session.flush()
-    review.approve(session, translation.id, translation.version, actor, NOW)
+    approval.approve(session, translation.id, translation.version, actor, NOW)
     session.flush()
     publishing.publish_translation(session, translation.id, actor, NOW)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from clinicweb.desk.passages import undoable
 from clinicweb.domain.access import Action, Actor
 from clinicweb.domain.diff import Part, words
 from clinicweb.domain.languages import LANGUAGES
@@ -16,7 +17,6 @@ from clinicweb.models import Passage, PublishedPage, Translation
 from clinicweb.review import queries
 from clinicweb.review.marked import Insert, inserts, marked
 from clinicweb.review.queries import PassageView
-from clinicweb.review.service import undoable
 
 LOOK_AGAIN = N_("Somebody else changed this passage meanwhile. Look at it once more.")
 

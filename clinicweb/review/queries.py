@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
+from clinicweb.desk.findings import findings_of
 from clinicweb.domain.access import Action, Actor
 from clinicweb.domain.checks.finding import Finding
 from clinicweb.domain.errors import NotFound
@@ -25,7 +26,6 @@ from clinicweb.models import (
     Translation,
     User,
 )
-from clinicweb.review.service import findings_of
 
 
 @dataclass(frozen=True, slots=True)

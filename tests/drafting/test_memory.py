@@ -1,10 +1,10 @@
 from sqlalchemy import select
 
 from clinicweb.db import Database
+from clinicweb.desk import approval, passages
 from clinicweb.domain.workflow import PassageState, Provenance
 from clinicweb.drafting import service
 from clinicweb.models import MemoryEntry
-from clinicweb.review import service as review
 from tests.conftest import NOW
 from tests.factories import (
     accept_all,
@@ -26,10 +26,10 @@ def remember(database: Database, text: str, body: str = SENTENCE, clinic_id=None
         article = make_article(session, actor=actor, body=body, **overrides)
         translation = make_draft(session, translation_of(session, article))
         passage = next(p for p in translation.passages if p.source == SENTENCE)
-        review.save(session, passage.id, text, passage.version, actor, NOW)
+        passages.save(session, passage.id, text, passage.version, actor, NOW)
         session.flush()
         accept_all(session, translation, actor)
-        review.approve(session, translation.id, translation.version, actor, NOW)
+        approval.approve(session, translation.id, translation.version, actor, NOW)
 
 
 def filled(database: Database, body: str = SENTENCE, clinic_id=None):

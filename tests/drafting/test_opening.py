@@ -2,11 +2,11 @@ from sqlalchemy import select
 
 from clinicweb.articles import service as articles
 from clinicweb.db import Database
+from clinicweb.desk import approval
 from clinicweb.domain.access import Actor
 from clinicweb.domain.workflow import PassageState, Provenance, TranslationState
 from clinicweb.drafting import service
 from clinicweb.models import Article, MemoryEntry, Passage, Translation
-from clinicweb.review import service as review
 from tests.conftest import NOW
 from tests.factories import (
     SILENT,
@@ -27,7 +27,7 @@ def approved(database: Database, body: str = BODY) -> tuple[int, Actor]:
         article = make_article(session, actor=actor, body=body)
         translation = make_draft(session, translation_of(session, article))
         accept_all(session, translation, actor)
-        review.approve(session, translation.id, translation.version, actor, NOW)
+        approval.approve(session, translation.id, translation.version, actor, NOW)
         return article.id, actor
 
 

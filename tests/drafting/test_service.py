@@ -4,13 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from clinicweb.db import Database
+from clinicweb.desk import passages
 from clinicweb.domain.workflow import PassageState, Provenance, TranslationState
 from clinicweb.drafting import service
 from clinicweb.drafting.engine import translate_gaps
 from clinicweb.models import Event, Translation
 from clinicweb.mt.base import EngineId, Hypothesis
 from clinicweb.mt.echo import EchoEngine
-from clinicweb.review import service as review
 from tests.conftest import NOW
 from tests.factories import SILENT, make_actor, make_article, make_draft, translation_of
 
@@ -116,7 +116,7 @@ def test_what_a_person_typed_while_the_engine_worked_wins(database: Database) ->
     with database.transaction() as session:
         actor = make_actor(session)
         typed = session.get_one(Translation, ids[0]).passages[2]
-        review.save(session, typed.id, "安静", typed.version, actor, NOW)
+        passages.save(session, typed.id, "安静", typed.version, actor, NOW)
 
     with database.transaction() as session:
         service.store(session, work, drafts_of(work), "Echo 1", NOW)
@@ -134,9 +134,9 @@ def test_a_text_that_a_person_cleared_meanwhile_stays_empty(database: Database) 
     with database.transaction() as session:
         actor = make_actor(session)
         passage = session.get_one(Translation, ids[0]).passages[2]
-        review.save(session, passage.id, "安静", passage.version, actor, NOW)
+        passages.save(session, passage.id, "安静", passage.version, actor, NOW)
         session.flush()
-        review.save(session, passage.id, "", passage.version, actor, NOW)
+        passages.save(session, passage.id, "", passage.version, actor, NOW)
 
     with database.transaction() as session:
         service.store(session, work, drafts_of(work), "Echo 1", NOW)

@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 from clinicweb.accounts.service import add_user
 from clinicweb.articles import service as articles
 from clinicweb.db import Database, locked
+from clinicweb.desk import approval, passages
 from clinicweb.domain.access import Actor
 from clinicweb.domain.errors import Conflict, DomainError, NotAllowed
 from clinicweb.domain.workflow import PassageState, TranslationState
 from clinicweb.drafting import service as drafting
 from clinicweb.models import Article, Event, Passage, PublishedPage, Revision, Translation
 from clinicweb.publishing import service as publishing
-from clinicweb.review import service as review
 from tests.conftest import NOW
 from tests.factories import (
     SILENT,
@@ -58,12 +58,14 @@ class Desk:
 
     def write(self, passage: Passage, text: str, *, accept: bool = False) -> None:
         with self.database.transaction() as session:
-            review.save(session, passage.id, text, passage.version, self.actor, NOW, accept=accept)
+            passages.save(
+                session, passage.id, text, passage.version, self.actor, NOW, accept=accept
+            )
 
     def approve(self, seen_version: int | None = None) -> None:
         seen = self.version() if seen_version is None else seen_version
         with self.database.transaction() as session:
-            review.approve(session, self.translation_id, seen, self.actor, NOW)
+            approval.approve(session, self.translation_id, seen, self.actor, NOW)
 
     def publish(self) -> None:
         with self.database.transaction() as session:
@@ -96,7 +98,7 @@ class Desk:
 
     def try_again(self) -> None:
         with self.database.transaction() as session:
-            review.try_again(session, SILENT, self.translation_id, self.actor, NOW)
+            approval.try_again(session, SILENT, self.translation_id, self.actor, NOW)
 
     def state(self) -> str:
         with self.database.reading() as session:
@@ -138,7 +140,7 @@ def test_a_translator_writes_while_the_author_marks_a_new_text_ready(
             author = pool.submit(desk.revise, "Rest for 3 days.")
             with pytest.raises(TimeoutError):
                 author.result(0.5)
-            review.save(session, passage.id, "首のこり", passage.version, desk.actor, NOW)
+            passages.save(session, passage.id, "首のこり", passage.version, desk.actor, NOW)
         author.result(60)
 
     texts = {one.source: one.text for one in desk.passages()}
@@ -262,7 +264,7 @@ def test_who_does_not_wait_for_the_engine_translates_by_hand_and_its_drafts_are_
     assert work is not None
 
     with database.transaction() as session:
-        review.by_hand(session, desk.translation_id, desk.actor, NOW)
+        approval.by_hand(session, desk.translation_id, desk.actor, NOW)
     with database.transaction() as session:
         drafts = [drafting.Draft(gap.passage_id, gap.version, MACHINE, None) for gap in work.gaps]
         assert drafting.store(session, work, drafts, "Echo 1", NOW) is False
@@ -280,7 +282,7 @@ def write_one(desk: Desk, chance: random.Random, *, accept: bool) -> None:
 def undo_one(desk: Desk, chance: random.Random) -> None:
     passage = chance.choice(desk.passages())
     with desk.database.transaction() as session:
-        review.undo(session, passage.id, passage.text, passage.version, desk.actor, NOW)
+        passages.undo(session, passage.id, passage.text, passage.version, desk.actor, NOW)
 
 
 def finish(desk: Desk, _chance: random.Random) -> None:

@@ -11,12 +11,12 @@ from sqlalchemy import func, select
 
 from clinicweb.bell import Bell
 from clinicweb.db import Database
+from clinicweb.desk import passages
 from clinicweb.domain.workflow import PassageState, TranslationState
 from clinicweb.launch import STARTER_MODELS
 from clinicweb.loading import CONTENT
 from clinicweb.models import Event, Passage, Translation
 from clinicweb.mt.packages import ensure_starter
-from clinicweb.review import service as review
 from clinicweb.settings import Settings
 from tests.factories import make_actor, make_article, translation_of
 from tests.servers import wait_until
@@ -61,7 +61,7 @@ def edit_one(database: Database, translation_id: int) -> int:
     with database.transaction() as session:
         passage = session.get_one(Translation, translation_id).passages[5]
         actor = make_actor(session)
-        review.save(
+        passages.save(
             session, passage.id, "人が書いた訳文です。", passage.version, actor, datetime.now(UTC)
         )
         return passage.id

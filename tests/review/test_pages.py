@@ -10,11 +10,11 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from clinicweb.db import Database
+from clinicweb.desk import passages
 from clinicweb.domain.access import Role
 from clinicweb.domain.workflow import TranslationState
 from clinicweb.models import Translation
 from clinicweb.publishing import service as publishing
-from clinicweb.review import service
 from tests.conftest import NOW
 from tests.factories import (
     accept_all,
@@ -24,8 +24,8 @@ from tests.factories import (
     make_draft,
     translation_of,
 )
-from tests.review.conftest import Work
 from tests.review.pages import BY_SCRIPT, token
+from tests.working import Work
 
 SignIn = Callable[..., FlaskClient]
 StoredTranslation = Callable[[int], Translation]
@@ -188,7 +188,7 @@ def test_a_text_that_was_approved_again_waits_to_be_published(
         translation = session.get_one(Translation, work.translation_id)
         first = translation.passages[0]
         actor = make_actor(session)
-        service.save(session, first.id, "首がこったら", first.version, actor, NOW, accept=True)
+        passages.save(session, first.id, "首がこったら", first.version, actor, NOW, accept=True)
         session.flush()
         version = translation.version
     assert "stays as it was" in client.get(address).text

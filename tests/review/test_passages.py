@@ -8,14 +8,14 @@ from flask.testing import FlaskClient
 
 from clinicweb.articles import service as articles
 from clinicweb.db import Database
+from clinicweb.desk import passages
 from clinicweb.domain.access import Role
 from clinicweb.domain.workflow import PassageState
 from clinicweb.models import Article, Passage, Translation
-from clinicweb.review import service
 from tests.conftest import NOW
 from tests.factories import SILENT, accept_all, make_actor
-from tests.review.conftest import DRAFTS, Work
 from tests.review.pages import BY_SCRIPT, hidden, opened, press, typed
+from tests.working import DRAFTS, Work
 
 SignIn = Callable[..., FlaskClient]
 Stored = Callable[[int], Passage]
@@ -56,7 +56,7 @@ def test_the_last_accepted_passage_leads_to_the_approval(
         translation = session.get_one(Translation, work.translation_id)
         accept_all(session, translation, make_actor(session))
         last = translation.passages[-1]
-        service.reopen_passage(session, last.id, last.text, last.version, make_actor(session), NOW)
+        passages.reopen_passage(session, last.id, last.text, last.version, make_actor(session), NOW)
     client = sign_in()
     html = opened(client, work.translation_id, work.passage_ids[-1])
 

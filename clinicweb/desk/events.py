@@ -1,0 +1,52 @@
+"""What the history keeps of a passage and of a translation."""
+
+import json
+from datetime import datetime
+
+from clinicweb.domain.access import Actor
+from clinicweb.models import Event, Passage, Translation
+
+# What undo puts back.
+KEPT = (
+    "text",
+    "state",
+    "provenance",
+    "engine",
+    "trouble",
+    "previous_source",
+    "previous_hash",
+    "previous_text",
+)
+
+
+def snapshot(passage: Passage) -> str:
+    """A passage as undo will put it back, in JSON."""
+    return json.dumps(
+        {name: getattr(passage, name) for name in KEPT},
+        ensure_ascii=False,
+    )
+
+
+def passage_event(passage: Passage, action: str, before: str, actor: Actor, now: datetime) -> Event:
+    """Something that a person did to a passage; ``before`` is its snapshot."""
+    return Event(
+        at=now,
+        actor_id=actor.user_id,
+        action=action,
+        article_id=passage.translation.article_id,
+        translation_id=passage.translation_id,
+        passage_id=passage.id,
+        before=before,
+        after=snapshot(passage),
+    )
+
+
+def translation_event(translation: Translation, action: str, actor: Actor, now: datetime) -> Event:
+    """Something that a person did to a whole translation."""
+    return Event(
+        at=now,
+        actor_id=actor.user_id,
+        action=action,
+        article_id=translation.article_id,
+        translation_id=translation.id,
+    )
