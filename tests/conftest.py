@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,9 @@ from clinicweb.bell import Bell
 from clinicweb.db import Database
 from clinicweb.factory import create_app
 from clinicweb.settings import Settings
+from tests.clock import NOW
 from tests.servers import PostgresServer, RedisServer, TemplateDatabase, required
 from tests.working import sign_in, stored, stored_translation, work  # noqa: F401 - fixtures
-
-NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from clinicweb.drafting.engine import translate_gaps
 from clinicweb.models import Article, Clinic, ClinicText, Grant, Translation, User
 from clinicweb.mt.echo import EchoEngine
 from clinicweb.publishing import service as publishing
-from tests.conftest import NOW
+from tests.clock import NOW
 
 SILENT = Bell(None)
 _numbers = count(1)

@@ -7,7 +7,7 @@ from babel.messages.pofile import write_po
 from flask import Flask
 
 from clinicweb import catalog, i18n
-from tests.conftest import NOW
+from tests.clock import NOW
 
 
 @pytest.mark.parametrize(

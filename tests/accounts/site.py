@@ -12,7 +12,7 @@ from clinicweb.accounts import service
 from clinicweb.db import Database
 from clinicweb.domain.access import Action, Role
 from clinicweb.security import access, public_access, require_actor, signed_in
-from tests.conftest import NOW
+from tests.clock import NOW
 
 PASSWORD = "七つの森 seven woods"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')

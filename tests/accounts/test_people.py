@@ -18,7 +18,7 @@ from clinicweb.domain.access import Role
 from clinicweb.models import Grant, User
 from clinicweb.settings import Settings
 from tests.accounts.site import PASSWORD, add_person, send_sign_in
-from tests.conftest import NOW
+from tests.clock import NOW
 from tests.factories import make_clinic
 
 

@@ -12,7 +12,7 @@ from clinicweb.domain.access import Role
 from clinicweb.domain.workflow import TranslationState
 from clinicweb.drafting import service as drafting
 from clinicweb.models import Article, Event, Revision, Translation, User
-from tests.conftest import NOW
+from tests.clock import NOW
 from tests.factories import make_article, make_clinic, make_draft, make_user, translation_of
 
 POST = "# Sleep well\n\nGo to bed at 22:00.\n\n- Drink warm water.\n- Read a little.\n"

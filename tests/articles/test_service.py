@@ -11,7 +11,7 @@ from clinicweb.domain.access import Role
 from clinicweb.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from clinicweb.domain.languages import UnknownLanguage
 from clinicweb.models import Article, Event, Practitioner, PractitionerText, Revision, Translation
-from tests.conftest import NOW
+from tests.clock import NOW
 from tests.factories import SILENT, make_actor, make_article, make_clinic, translation_of
 
 TEXT = Text("A stiff neck", "What helps.", "Rest for 2 days.\n\nKeep warm.")

@@ -14,7 +14,7 @@ from clinicweb.domain.access import Actor, Role
 from clinicweb.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from clinicweb.domain.workflow import PassageState, Provenance, TranslationState
 from clinicweb.models import Event, MemoryEntry, Passage, Translation
-from tests.conftest import NOW
+from tests.clock import NOW
 from tests.factories import SILENT, accept_all, make_actor
 from tests.working import DRAFTS, Work
 

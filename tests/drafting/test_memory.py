@@ -5,7 +5,7 @@ from clinicweb.desk import approval, passages
 from clinicweb.domain.workflow import PassageState, Provenance
 from clinicweb.drafting import service
 from clinicweb.models import MemoryEntry
-from tests.conftest import NOW
+from tests.clock import NOW
 from tests.factories import (
     accept_all,
     make_actor,

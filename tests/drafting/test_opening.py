@@ -7,7 +7,7 @@ from clinicweb.domain.access import Actor
 from clinicweb.domain.workflow import PassageState, Provenance, TranslationState
 from clinicweb.drafting import service
 from clinicweb.models import Article, MemoryEntry, Passage, Translation
-from tests.conftest import NOW
+from tests.clock import NOW
 from tests.factories import (
     SILENT,
     accept_all,

@@ -11,7 +11,7 @@ from clinicweb.drafting.engine import translate_gaps
 from clinicweb.models import Event, Translation
 from clinicweb.mt.base import EngineId, Hypothesis
 from clinicweb.mt.echo import EchoEngine
-from tests.conftest import NOW
+from tests.clock import NOW
 from tests.factories import SILENT, make_actor, make_article, make_draft, translation_of
 
 SECOND = timedelta(seconds=1)

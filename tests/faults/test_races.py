@@ -17,7 +17,7 @@ from clinicweb.domain.workflow import PassageState, TranslationState
 from clinicweb.drafting import service as drafting
 from clinicweb.models import Article, Event, Passage, PublishedPage, Revision, Translation
 from clinicweb.publishing import service as publishing
-from tests.conftest import NOW
+from tests.clock import NOW
 from tests.factories import (
     SILENT,
     accept_all,

@@ -20,7 +20,7 @@ from clinicweb.mt.packages import ensure_starter
 from clinicweb.settings import Settings
 from jobs import drafting
 from jobs.upkeep import sweep
-from tests.conftest import NOW
+from tests.clock import NOW
 from tests.factories import make_article, translation_of
 from tests.servers import wait_until
 

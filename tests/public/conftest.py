@@ -9,7 +9,7 @@ from clinicweb.db import Database
 from clinicweb.domain.access import Actor
 from clinicweb.models import Clinic, ClinicText, Practitioner, PractitionerText
 from clinicweb.publishing import service as publishing
-from tests.conftest import NOW
+from tests.clock import NOW
 from tests.factories import (
     accept_all,
     make_actor,

@@ -11,7 +11,7 @@ from clinicweb.articles import service as articles
 from clinicweb.db import Database
 from clinicweb.models import Article, Clinic, PublishedPage
 from clinicweb.publishing import service as publishing
-from tests.conftest import NOW
+from tests.clock import NOW
 from tests.factories import SILENT, make_article
 from tests.public.conftest import Site
 

@@ -7,7 +7,7 @@ from clinicweb.articles import service as articles
 from clinicweb.models import Article, Passage, Translation
 from clinicweb.publishing import service as publishing
 from clinicweb.security import declared
-from tests.conftest import NOW
+from tests.clock import NOW
 from tests.factories import SILENT, accept_all, make_article, make_draft, translation_of
 from tests.public.conftest import Site
 

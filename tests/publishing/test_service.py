@@ -10,7 +10,7 @@ from clinicweb.domain.errors import NotAllowed
 from clinicweb.domain.workflow import PassageState, TranslationState
 from clinicweb.models import Article, PublishedPage, Translation
 from clinicweb.publishing import service
-from tests.conftest import NOW
+from tests.clock import NOW
 from tests.factories import (
     SILENT,
     accept_all,

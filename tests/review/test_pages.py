@@ -15,7 +15,7 @@ from clinicweb.domain.access import Role
 from clinicweb.domain.workflow import TranslationState
 from clinicweb.models import Translation
 from clinicweb.publishing import service as publishing
-from tests.conftest import NOW
+from tests.clock import NOW
 from tests.factories import (
     accept_all,
     make_actor,

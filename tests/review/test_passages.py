@@ -12,7 +12,7 @@ from clinicweb.desk import passages
 from clinicweb.domain.access import Role
 from clinicweb.domain.workflow import PassageState
 from clinicweb.models import Article, Passage, Translation
-from tests.conftest import NOW
+from tests.clock import NOW
 from tests.factories import SILENT, accept_all, make_actor
 from tests.review.pages import BY_SCRIPT, hidden, opened, press, typed
 from tests.working import DRAFTS, Work
