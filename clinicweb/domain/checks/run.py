@@ -1,5 +1,6 @@
 """All checks of one passage."""
 
+from clinicweb.domain.checks.context import PLAIN, Context
 from clinicweb.domain.checks.finding import Finding
 from clinicweb.domain.checks.missing import missing_findings
 from clinicweb.domain.checks.numbers import number_findings
@@ -7,7 +8,11 @@ from clinicweb.domain.checks.placeholders import placeholder_findings
 
 
 def run_checks(
-    source: str, target: str, source_language: str, target_language: str
+    source: str,
+    target: str,
+    source_language: str,
+    target_language: str,
+    context: Context = PLAIN,
 ) -> list[Finding]:
     """Every fault found in a translation, worst first; each mistake is reported once.
 

@@ -1,0 +1,17 @@
+"""The side panel of an open passage: sections, each worked out by a module of its own.
+
+A section's template is ``review/panel/<name>.html``; it finds its values under its name.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from clinicweb.domain.access import Actor
+from clinicweb.models import Passage
+
+Section = Callable[[Session, Passage, Actor, datetime], object]
+
+SECTIONS: Mapping[str, Section] = {}
+"""In the order of the page."""
