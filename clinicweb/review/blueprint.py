@@ -6,5 +6,5 @@ from clinicweb.domain.access import Action
 
 blueprint = Blueprint("review", __name__, url_prefix="/staff/review", template_folder="templates")
 
-# Whose business a translation is; queries.may_see says it of one.
+# Whose business a translation is; desk.sight says it of one.
 SEES = (Action.TRANSLATE, Action.PUBLISH, Action.WRITE)

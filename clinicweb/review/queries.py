@@ -9,6 +9,7 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from clinicweb.desk.findings import findings_of
+from clinicweb.desk.sight import may_see
 from clinicweb.domain.access import Action, Actor
 from clinicweb.domain.checks.finding import Finding
 from clinicweb.domain.errors import NotFound
@@ -154,19 +155,6 @@ def _queue_row(
         reason=message_of(translation.reason),
         is_published=live_page_id is not None,
         may_translate=actor.may(Action.TRANSLATE, article.clinic_id, translation.language),
-    )
-
-
-def may_see(actor: Actor, translation: Translation) -> bool:
-    """Whether the translation is this person's business."""
-    clinic_id = translation.article.clinic_id
-    return any(
-        actor.may(action, clinic_id, language)
-        for action, language in (
-            (Action.TRANSLATE, translation.language),
-            (Action.PUBLISH, translation.language),
-            (Action.WRITE, translation.article.source_language),
-        )
     )
 
 
