@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from clinicweb.domain.access import Action, Actor, Permission, Role
+from clinicweb.domain.access import ALLOWED, Action, Actor, Permission, Role
 from clinicweb.domain.errors import NotFound
 from clinicweb.domain.messages import N_
-from clinicweb.models import Translation, User
+from clinicweb.models import Article, Translation, User
 
 
 def may_see(actor: Actor, translation: Translation) -> bool:
@@ -44,9 +44,28 @@ def onlookers(session: Session, translation: Translation) -> Sequence[User]:
         .options(selectinload(User.grants))
         .order_by(User.name, User.id)
     )
-    return [one for one in people if may_see(_actor(one), translation)]
+    return [one for one in people if may_see(actor_of(one), translation)]
 
 
-def _actor(user: User) -> Actor:
+def actor_of(user: User) -> Actor:
+    """The person as services know them; the grants are loaded."""
     grants = (Permission(Role(one.role), one.clinic_id, one.language) for one in user.grants)
     return Actor(user.id, user.name, tuple(grants))
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """`may_see` as a condition on a query that joins Translation and Article."""
+    ways = [
+        and_(
+            true() if one.clinic_id is None else Article.clinic_id == one.clinic_id,
+            true() if one.language is None else language == one.language,
+        )
+        for action, language in (
+            (Action.TRANSLATE, Translation.language),
+            (Action.PUBLISH, Translation.language),
+            (Action.WRITE, Article.source_language),
+        )
+        for one in actor.permissions
+        if one.role in ALLOWED[action]
+    ]
+    return or_(false(), *ways)
