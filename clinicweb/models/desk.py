@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinicweb.db import Base
+from clinicweb.models.translations import Passage
 
 
 class Note(Base):
@@ -27,11 +28,13 @@ class Note(Base):
     kind: Mapped[str]
     """``note`` or ``question``; a question stays open until somebody resolves it."""
     body: Mapped[str] = mapped_column(Text)
+    """Plain text; "" when the author took it back and only the place of the note is left."""
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
     resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     resolved_at: Mapped[datetime | None]
 
+    passage: Mapped[Passage | None] = relationship(back_populates="notes")
     mentions: Mapped[list["Mention"]] = relationship(
         back_populates="note", cascade="all, delete-orphan"
     )

@@ -1,12 +1,16 @@
 """A translation of an article and its passages: the work of the review queue."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinicweb.db import Base
 from clinicweb.models.articles import Article, Revision
+
+if TYPE_CHECKING:
+    from clinicweb.models.desk import Note
 
 
 class Translation(Base):
@@ -110,6 +114,8 @@ class Passage(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     translation: Mapped[Translation] = relationship(back_populates="passages")
+    notes: Mapped[list["Note"]] = relationship(back_populates="passage", passive_deletes=True)
+    """What people said about it; the database lets them outlive it."""
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy types it so
 
