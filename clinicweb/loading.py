@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 from clinicweb.articles import service as articles
 from clinicweb.bell import Bell
 from clinicweb.db import Database
-from clinicweb.desk import approval
+from clinicweb.desk import approval, safety
 from clinicweb.desk import passages as desk
+from clinicweb.desk.passages import Saved
 from clinicweb.domain.access import Actor, Permission, Role
 from clinicweb.domain.languages import LANGUAGES
 from clinicweb.domain.passages import PassageKind
@@ -27,16 +28,20 @@ from clinicweb.models import (
     Article,
     Clinic,
     ClinicText,
+    Passage,
     Practitioner,
     PractitionerText,
     Translation,
     User,
 )
 from clinicweb.publishing import service as publishing
+from clinicweb.publishing.second_person import safety_passages
 
 CONTENT = Path(__file__).parent / "content"
 # Who approved the shipped texts, as readers of each language are told.
 EDITORS = {"en": "the clinicweb editors", "ja": "clinicweb編集部"}
+# Who read the safety passages of the shipped translations a second time, against the source.
+PROOFREADERS = {"en": "the clinicweb proofreaders", "ja": "clinicweb校正係"}
 
 Table = dict[str, Any]  # what tomllib gives; its values are of many types
 
@@ -163,24 +168,33 @@ def _load_translation(
     for step in (TranslationStep.CLAIM, TranslationStep.STORE):
         translation.state = advance_translation(translation.state, step)
     for pair, passage in zip(pairs, passages, strict=True):
-        saved = desk.save(
-            session,
-            passage.id,
-            pair[translation.language],
-            passage.version,
-            editor,
-            now,
-            accept=True,
-        )
+        saved = _accepted(session, passage, pair, editor, now)
         if saved.refused:
             kind = PassageKind(passage.kind)
             raise ContentError(
                 f"{translation.article.slug}, {kind} {passage.position}: "
                 f"{[finding.code for finding in saved.refused]}"
             )
-    session.flush()  # the approval checks the version that the database has
+    session.flush()  # whoever comes next has seen the version that the database has
+    proofreader = _proofreader(session, translation.language, now)
+    for passage in safety_passages(passages, source):
+        safety.confirm(session, passage.id, passage.version, proofreader, now)
+    session.flush()
     approval.approve(session, translation.id, translation.version, editor, now)
     publishing.publish_translation(session, translation.id, editor, now)
+
+
+def _accepted(
+    session: Session, passage: Passage, pair: Table, editor: Actor, now: datetime
+) -> Saved:
+    """Accept a shipped pair; a warning stands only where the file says that it was read."""
+    text = pair[passage.translation.language]
+    saved = desk.save(session, passage.id, text, passage.version, editor, now, accept=True)
+    read = pair.get("acknowledged", ())
+    warnings = [one.fingerprint for one in saved.refused if one.code in read]
+    if not warnings:
+        return saved
+    return desk.accepted(session, passage, saved.findings, frozenset(warnings), editor, now)
 
 
 def _practitioner_id(clinic: Clinic, slug: str | None) -> int | None:
@@ -190,8 +204,19 @@ def _practitioner_id(clinic: Clinic, slug: str | None) -> int | None:
 
 
 def _editor(session: Session, language: str, now: datetime) -> Actor:
-    """The account that shipped content in a language is signed with; nobody can sign in to it."""
-    email = f"editors-{language}@clinicweb.invalid"
+    """The account that shipped content in a language is signed with."""
+    name = EDITORS.get(language, EDITORS["en"])
+    return _shipped_account(session, f"editors-{language}@clinicweb.invalid", name, now)
+
+
+def _proofreader(session: Session, language: str, now: datetime) -> Actor:
+    """The account of the second person for the shipped translations into a language."""
+    name = PROOFREADERS.get(language, PROOFREADERS["en"])
+    return _shipped_account(session, f"proofreaders-{language}@clinicweb.invalid", name, now)
+
+
+def _shipped_account(session: Session, email: str, name: str, now: datetime) -> Actor:
+    """An account that nobody can sign in to."""
     user = session.scalar(select(User).where(User.email == email))
     if user is None:
         user = User(
@@ -199,7 +224,7 @@ def _editor(session: Session, language: str, now: datetime) -> Actor:
             password=None,
             active=False,
             fs_uniquifier=secrets.token_hex(32),
-            name=EDITORS.get(language, EDITORS["en"]),
+            name=name,
             created_at=now,
         )
         session.add(user)

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from clinicweb.articles import service as articles
 from clinicweb.bell import Bell
-from clinicweb.desk import approval, passages
+from clinicweb.desk import approval, passages, safety
 from clinicweb.domain.access import Actor, Permission, Role
 from clinicweb.drafting import service as drafting
 from clinicweb.drafting.engine import translate_gaps
-from clinicweb.models import Article, Clinic, ClinicText, Grant, Translation, User
+from clinicweb.models import Article, Clinic, ClinicText, Grant, Passage, Translation, User
 from clinicweb.mt.echo import EchoEngine
 from clinicweb.publishing import service as publishing
+from clinicweb.publishing.second_person import is_confirmed, safety_passages
 from tests.clock import NOW
 
 SILENT = Bell(None)
@@ -121,13 +122,39 @@ def make_draft(session: Session, translation: Translation, now: datetime = NOW) 
 
 
 def accept_all(session: Session, translation: Translation, actor: Actor) -> Translation:
-    """Accept every passage with a text that keeps every figure and fact of its source."""
+    """Accept every passage with a text that keeps every figure and fact of its source.
+
+    Warnings are acknowledged, and a second person confirms the safety passages.
+    """
     for passage in translation.passages:
-        text = passage.text or f"訳：{passage.source}"
-        saved = passages.save(session, passage.id, text, passage.version, actor, NOW, accept=True)
-        assert not saved.refused, (passage.source, text, saved.refused)
-        session.flush()
+        accept(session, passage, passage.text or f"訳：{passage.source}", actor)
+    confirm_all(session, translation)
     return translation
+
+
+def accept(session: Session, passage: Passage, text: str, actor: Actor) -> None:
+    """Accept a passage with a text, whatever the checks warn of."""
+    saved = passages.save(session, passage.id, text, passage.version, actor, NOW)
+    session.flush()
+    warnings = [one.fingerprint for one in saved.findings]
+    saved = passages.save(
+        session,
+        *(passage.id, text, passage.version, actor, NOW),
+        accept=True,
+        acknowledged=warnings,
+    )
+    assert not saved.refused, (passage.source, text, saved.refused)
+    session.flush()
+
+
+def confirm_all(session: Session, translation: Translation, actor: Actor | None = None) -> None:
+    """Confirm the safety passages, as somebody new unless it is said who."""
+    second = actor or make_actor(session)
+    source_language = translation.article.source_language
+    for passage in safety_passages(translation.passages, source_language):
+        if not is_confirmed(passage):
+            safety.confirm(session, passage.id, passage.version, second, NOW)
+    session.flush()
 
 
 def publish(session: Session, article: Article, actor: Actor, language: str = "ja") -> None:

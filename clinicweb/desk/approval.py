@@ -8,7 +8,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from clinicweb.bell import Bell
 from clinicweb.db import locked
 from clinicweb.desk.events import translation_event
-from clinicweb.desk.findings import findings_of
+from clinicweb.desk.findings import findings_for_translation
 from clinicweb.domain.access import Action, Actor
 from clinicweb.domain.checks.finding import Severity
 from clinicweb.domain.errors import Conflict, Invalid, NotFound
@@ -22,6 +22,7 @@ from clinicweb.domain.workflow import (
 from clinicweb.drafting import memory
 from clinicweb.drafting import service as drafting
 from clinicweb.models import Translation
+from clinicweb.publishing.second_person import waiting
 
 
 def approve(
@@ -29,8 +30,10 @@ def approve(
 ) -> Translation:
     """Approve the whole translation and keep its pairs in the memory.
 
-    Every passage must be accepted and free of errors; Invalid says how many are not. Conflict when
-    the translation or one of its passages changed since ``seen_version``.
+    Every passage must be accepted and free of errors, its warnings acknowledged, and a second
+    person must have confirmed the safety passages where the clinic asks for it; Invalid says how
+    many are not. Conflict when the translation or one of its passages changed since
+    ``seen_version``.
     """
     translation = locked_translation(session, translation_id)
     actor.require(Action.APPROVE, translation.article.clinic_id, translation.language)
@@ -42,25 +45,32 @@ def approve(
             N_("This translation changed while you were reading it. Look once more, then approve.")
         )
     state = advance_translation(translation.state, TranslationStep.APPROVE)
-    open_ = sum(passage.state != PassageState.ACCEPTED for passage in translation.passages)
-    if open_:
-        raise Invalid(N_("%(count)s passages are not accepted yet."), {"count": open_})
-    wrong = sum(
-        any(
-            finding.severity is Severity.ERROR
-            for finding in findings_of(
-                passage, translation.article.source_language, translation.language
-            )
-        )
-        for passage in translation.passages
-    )
-    if wrong:
-        raise Invalid(N_("%(count)s passages have an error: correct them first."), {"count": wrong})
+    _require_complete(session, translation)
     translation.state = state
     translation.approved_by_id, translation.approved_at = actor.user_id, now
     memory.remember(session, translation, translation.passages, actor.user_id, now)
     session.add(translation_event(translation, "approved", actor, now))
     return translation
+
+
+def _require_complete(session: Session, translation: Translation) -> None:
+    """Invalid while a passage stands against approving."""
+    open_ = sum(passage.state != PassageState.ACCEPTED for passage in translation.passages)
+    if open_:
+        raise Invalid(N_("%(count)s passages are not accepted yet."), {"count": open_})
+    findings = findings_for_translation(session, translation).values()
+    wrong = sum(any(one.severity is Severity.ERROR for one in found) for found in findings)
+    if wrong:
+        raise Invalid(N_("%(count)s passages have an error: correct them first."), {"count": wrong})
+    unread = sum(any(one.blocks for one in found) for found in findings)
+    if unread:
+        raise Invalid(
+            N_("%(count)s passages have a warning that nobody has acknowledged yet."),
+            {"count": unread},
+        )
+    waits = len(waiting(translation))
+    if waits:
+        raise Invalid(N_("%(count)s safety passages wait for a second person."), {"count": waits})
 
 
 def reopen(session: Session, translation_id: int, actor: Actor, now: datetime) -> Translation:

@@ -6,17 +6,23 @@ from datetime import datetime
 from clinicweb.domain.access import Actor
 from clinicweb.models import Event, Passage, Translation
 
-# What undo puts back.
+# What undo puts back. Who accepted and who confirmed is never put back: whoever undoes answers.
 KEPT = (
     "text",
     "state",
     "provenance",
     "engine",
+    "draft",
+    "match",
+    "memory_entry_id",
     "trouble",
     "previous_source",
     "previous_hash",
     "previous_text",
 )
+
+LONGEST_SECONDS = 3600
+"""A passage that was open for longer was left alone, not worked on."""
 
 
 def snapshot(passage: Passage) -> str:
@@ -27,8 +33,21 @@ def snapshot(passage: Passage) -> str:
     )
 
 
-def passage_event(passage: Passage, action: str, before: str, actor: Actor, now: datetime) -> Event:
-    """Something that a person did to a passage; ``before`` is its snapshot."""
+def passage_event(
+    passage: Passage,
+    action: str,
+    before: str | None,
+    actor: Actor,
+    now: datetime,
+    *,
+    after: str | None = None,
+    seconds: int | None = None,
+) -> Event:
+    """Something that a person did to a passage.
+
+    ``before`` is its snapshot, ``after`` the present one unless it is given; ``seconds`` says how
+    long the passage had been open.
+    """
     return Event(
         at=now,
         actor_id=actor.user_id,
@@ -37,7 +56,8 @@ def passage_event(passage: Passage, action: str, before: str, actor: Actor, now:
         translation_id=passage.translation_id,
         passage_id=passage.id,
         before=before,
-        after=snapshot(passage),
+        after=snapshot(passage) if after is None else after,
+        seconds=None if seconds is None else min(max(seconds, 0), LONGEST_SECONDS),
     )
 
 

@@ -2,8 +2,9 @@
 
 import json
 import unicodedata
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,9 +12,9 @@ from sqlalchemy.orm import Session
 from clinicweb.db import locked
 from clinicweb.desk.approval import touch
 from clinicweb.desk.events import passage_event, snapshot
-from clinicweb.desk.findings import findings_of
+from clinicweb.desk.findings import Seen, findings_of_passage
 from clinicweb.domain.access import Action, Actor
-from clinicweb.domain.checks.finding import Finding, Severity
+from clinicweb.domain.checks.finding import Severity
 from clinicweb.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from clinicweb.domain.messages import N_
 from clinicweb.domain.workflow import (
@@ -22,13 +23,18 @@ from clinicweb.domain.workflow import (
     Provenance,
     advance_passage,
 )
-from clinicweb.models import Event, Passage, Translation
+from clinicweb.models import Acknowledgement, Event, MemoryEntry, Passage, Translation
 
 # Events that undo can take back, and the event that undo itself leaves.
-UNDOABLE = frozenset({"edited", "accepted", "reopened", "cleared"})
+UNDOABLE = frozenset(
+    {"edited", "restored", "accepted", "accepted_exact", "kept", "reopened", "cleared"}
+)
 UNDONE = "undone"
 
 TEXT_LENGTH = 5_000
+
+# What one person types within this time is one step of undo, however often it was saved.
+ONE_STEP = timedelta(minutes=5)
 
 CHANGED_MEANWHILE = N_(
     "Somebody else changed this passage while you were writing. "
@@ -47,11 +53,15 @@ class PassageConflict(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of a passage. ``refused`` holds the errors that kept it from being accepted."""
+    """What became of a passage.
+
+    ``refused`` holds what kept it from being accepted: its errors, else the warnings that nobody
+    has acknowledged.
+    """
 
     passage: Passage
-    findings: tuple[Finding, ...]
-    refused: tuple[Finding, ...] = ()
+    findings: tuple[Seen, ...]
+    refused: tuple[Seen, ...] = ()
 
 
 def save(
@@ -63,43 +73,89 @@ def save(
     now: datetime,
     *,
     accept: bool = False,
+    acknowledged: Iterable[str] = (),
+    autosave: bool = False,
+    seconds: int | None = None,
+    action: str = "edited",
 ) -> Saved:
-    """Keep a person's text; with ``accept`` also accept it, unless the checks find an error.
+    """Keep a person's text; with ``accept`` also accept it, unless the checks stand against it.
 
-    The text is kept even when it cannot be accepted. Raises PassageConflict when the passage
-    changed since ``seen_version`` and the two texts differ.
+    An error always does, a warning unless it is acknowledged: before, or now by its fingerprint.
+    The text is kept even when it cannot be accepted. ``autosave`` adds to the same person's last
+    edit instead of beginning a new step of undo; ``seconds`` says how long the passage was open;
+    ``action`` is what the history calls the edit. Raises PassageConflict when the passage changed
+    since ``seen_version`` and the two texts differ.
     """
-    passage = _editable(session, passage_id, actor)
-    text = _tidied(text)
+    passage = editable(session, passage_id, actor)
+    text = tidied(text)
     if passage.version != seen_version and text != passage.text:
         raise PassageConflict(passage, text)
     if text != passage.text:
-        step = PassageStep.EDIT if text else PassageStep.CLEAR
-        _change(session, passage, "edited" if text else "cleared", step, text, actor, now)
-    findings = _findings(passage)
+        spent = None if accept or autosave else seconds
+        before = snapshot(passage)
+        _write(session, passage, text, actor, now)
+        if not (autosave and _added_to_last_edit(session, passage, actor, now)):
+            name = action if text else "cleared"
+            session.add(passage_event(passage, name, before, actor, now, seconds=spent))
+    findings = findings_of_passage(session, passage)
     if not accept:
         return Saved(passage, findings)
-    errors = tuple(finding for finding in findings if finding.severity is Severity.ERROR)
-    if errors:
-        return Saved(passage, findings, refused=errors)
+    return accepted(session, passage, findings, frozenset(acknowledged), actor, now, seconds)
+
+
+def accepted(
+    session: Session,
+    passage: Passage,
+    findings: tuple[Seen, ...],
+    acknowledged: frozenset[str],
+    actor: Actor,
+    now: datetime,
+    seconds: int | None = None,
+    action: str = "accepted",
+) -> Saved:
+    """Accept a locked passage as it stands, unless one of its findings is against it."""
+    errors = tuple(one for one in findings if one.severity is Severity.ERROR)
+    new = [one for one in findings if one.acknowledged_by is None]
+    unread = tuple(one for one in new if one.fingerprint not in acknowledged)
+    if errors or unread:
+        return Saved(passage, findings, refused=errors or unread)
+    if new:
+        _acknowledge(session, passage, new, actor, now)
     if passage.state != PassageState.ACCEPTED:
-        _change(session, passage, "accepted", PassageStep.ACCEPT, text, actor, now)
-    return Saved(passage, findings)
+        before = snapshot(passage)
+        _advance(session, passage, PassageStep.ACCEPT, actor, now)
+        passage.accepted_by_id, passage.accepted_at = actor.user_id, now
+        passage.previous_source = passage.previous_hash = passage.previous_text = None
+        session.add(passage_event(passage, action, before, actor, now, seconds=seconds))
+    seen = {one.fingerprint for one in new}
+    return Saved(
+        passage,
+        tuple(
+            replace(one, acknowledged_by=actor.user_id) if one.fingerprint in seen else one
+            for one in findings
+        ),
+    )
 
 
 def reopen_passage(
     session: Session, passage_id: int, text: str, seen_version: int, actor: Actor, now: datetime
 ) -> Saved:
-    """Take an acceptance back; a text that was typed meanwhile is kept as an edit."""
-    passage = _editable(session, passage_id, actor)
-    text = _tidied(text)
+    """Take an acceptance back, and a second person's confirmation with it.
+
+    A text that was typed meanwhile is kept as an edit.
+    """
+    passage = editable(session, passage_id, actor)
+    text = tidied(text)
     if passage.version != seen_version:
         raise PassageConflict(passage, text)
+    before = snapshot(passage)
     if text and text != passage.text:
-        _change(session, passage, "edited", PassageStep.EDIT, text, actor, now)
+        _write(session, passage, text, actor, now)
+        session.add(passage_event(passage, "edited", before, actor, now))
     else:
-        _change(session, passage, "reopened", PassageStep.REOPEN, passage.text, actor, now)
-    return Saved(passage, _findings(passage))
+        _advance(session, passage, PassageStep.REOPEN, actor, now)
+        session.add(passage_event(passage, "reopened", before, actor, now))
+    return Saved(passage, findings_of_passage(session, passage))
 
 
 def undo(
@@ -108,24 +164,30 @@ def undo(
     """Put the passage back to what it was before its last change; repeat to go further back.
 
     A text that was typed but not saved is itself the last change: it goes into the history first.
+    A passage that was accepted before the change is accepted again, by whoever undoes it.
     """
-    passage = _editable(session, passage_id, actor)
-    text = _tidied(text)
+    passage = editable(session, passage_id, actor)
+    text = tidied(text)
     if passage.version != seen_version:
         raise PassageConflict(passage, text)
     if text != passage.text:
-        step = PassageStep.EDIT if text else PassageStep.CLEAR
-        _change(session, passage, "edited" if text else "cleared", step, text, actor, now)
+        before = snapshot(passage)
+        _write(session, passage, text, actor, now)
+        name = "edited" if text else "cleared"
+        session.add(passage_event(passage, name, before, actor, now))
     event = _to_undo(session, passage)
     if event is None or event.before is None:
         raise NotAllowed(N_("There is nothing left to undo in this passage."))
-    touch(session, passage.translation, actor, now)
     before = snapshot(passage)
+    _touched(session, passage, actor, now)
     for name, value in json.loads(event.before).items():
         setattr(passage, name, value)
-    passage.updated_by_id, passage.updated_at = actor.user_id, now
+    if passage.memory_entry_id and session.get(MemoryEntry, passage.memory_entry_id) is None:
+        passage.memory_entry_id = None  # the entry was deleted meanwhile
+    if passage.state == PassageState.ACCEPTED:
+        passage.accepted_by_id, passage.accepted_at = actor.user_id, now
     session.add(passage_event(passage, UNDONE, before, actor, now))
-    return Saved(passage, _findings(passage))
+    return Saved(passage, findings_of_passage(session, passage))
 
 
 def undoable(session: Session, passage: Passage) -> bool:
@@ -133,8 +195,11 @@ def undoable(session: Session, passage: Passage) -> bool:
     return _to_undo(session, passage) is not None
 
 
-def _editable(session: Session, passage_id: int, actor: Actor) -> Passage:
-    """The passage, with its translation locked first: approving and storing drafts do the same."""
+def editable(session: Session, passage_id: int, actor: Actor) -> Passage:
+    """The passage, with its translation locked first: approving and storing drafts do the same.
+
+    NotFound when it is gone, NotAllowed when the person does not translate this language here.
+    """
     translation_id = session.scalar(select(Passage.translation_id).where(Passage.id == passage_id))
     passage = None
     if translation_id is not None:
@@ -147,54 +212,95 @@ def _editable(session: Session, passage_id: int, actor: Actor) -> Passage:
     return passage
 
 
-def _tidied(text: str) -> str:
+def tidied(text: str) -> str:
+    """A text as it is kept: composed, its line ends alike, no control characters around or in it.
+
+    Invalid when it is longer than any passage.
+    """
     if len(text) > TEXT_LENGTH:
         raise Invalid(N_("The text is longer than %(limit)s characters."), {"limit": TEXT_LENGTH})
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) != "Cc").strip()
 
 
-def _change(
-    session: Session,
-    passage: Passage,
-    action: str,
-    step: PassageStep,
-    text: str,
-    actor: Actor,
-    now: datetime,
+def _write(session: Session, passage: Passage, text: str, actor: Actor, now: datetime) -> None:
+    """Give the passage another text, which is a person's now; without one it is missing again."""
+    if passage.trouble is not None:
+        passage.engine = None  # what the engine made was thrown away: nothing of it is here
+    _advance(session, passage, PassageStep.EDIT if text else PassageStep.CLEAR, actor, now)
+    passage.text = text
+    passage.provenance = Provenance.PERSON if text else None
+
+
+def _advance(
+    session: Session, passage: Passage, step: PassageStep, actor: Actor, now: datetime
 ) -> None:
     state = advance_passage(passage.state, step)
-    touch(session, passage.translation, actor, now)
-    before = snapshot(passage)
-    if text != passage.text:
-        passage.text = text
-        passage.provenance = Provenance.PERSON if text else None
-        if passage.trouble is not None:
-            passage.engine = None  # what the engine made was thrown away: nothing of it is here
+    _touched(session, passage, actor, now)
     passage.state = state
-    if state == PassageState.ACCEPTED:
-        passage.previous_source = passage.previous_hash = passage.previous_text = None
     passage.trouble = None
+
+
+def _touched(session: Session, passage: Passage, actor: Actor, now: datetime) -> None:
+    """Whatever a person changes, nobody has accepted or confirmed what it becomes."""
+    touch(session, passage.translation, actor, now)
+    passage.accepted_by_id = passage.accepted_at = None
+    passage.confirmed_by_id = passage.confirmed_at = None
     passage.updated_by_id, passage.updated_at = actor.user_id, now
-    session.add(passage_event(passage, action, before, actor, now))
+
+
+def _acknowledge(
+    session: Session, passage: Passage, warnings: Iterable[Seen], actor: Actor, now: datetime
+) -> None:
+    """Record who let the warnings stand; the history keeps their words."""
+    said = []
+    for one in warnings:
+        session.add(
+            Acknowledgement(
+                passage_id=passage.id,
+                fingerprint=one.fingerprint,
+                code=one.code,
+                user_id=actor.user_id,
+                at=now,
+            )
+        )
+        said.append([one.message_id, dict(one.params)])
+    after = json.dumps({"warnings": said}, ensure_ascii=False)
+    session.add(passage_event(passage, "acknowledged", None, actor, now, after=after))
+
+
+def _added_to_last_edit(session: Session, passage: Passage, actor: Actor, now: datetime) -> bool:
+    """Let the last event speak of the present text, when the same person has just been typing."""
+    event = session.scalar(
+        select(Event).where(Event.passage_id == passage.id).order_by(Event.id.desc()).limit(1)
+    )
+    if event is None or event.action != "edited" or event.actor_id != actor.user_id:
+        return False
+    if now - event.at > ONE_STEP or not passage.text:
+        return False
+    event.after = snapshot(passage)
+    return True
 
 
 def _to_undo(session: Session, passage: Passage) -> Event | None:
-    """The last change that no undo has taken back yet."""
+    """The last change that no undo has taken back yet.
+
+    None when the machine has written since: its draft is not a person's change, and no undo may
+    drop it unseen.
+    """
     skip = 0
     events = session.scalars(
-        select(Event).where(Event.passage_id == passage.id).order_by(Event.id.desc())
+        select(Event)
+        .where(Event.passage_id == passage.id, Event.action.in_([*UNDOABLE, UNDONE]))
+        .order_by(Event.id.desc())
     )
-    for event in events:
+    for place, event in enumerate(events):
+        if place == 0 and json.loads(event.after or "{}").get("text") != passage.text:
+            return None
         if event.action == UNDONE:
             skip += 1
-        elif event.action in UNDOABLE:
-            if not skip:
-                return event
+        elif not skip:
+            return event
+        else:
             skip -= 1
     return None
-
-
-def _findings(passage: Passage) -> tuple[Finding, ...]:
-    translation = passage.translation
-    return findings_of(passage, translation.article.source_language, translation.language)

@@ -1,7 +1,17 @@
-"""Which passages could harm somebody when their translation is wrong."""
+"""Which passages could harm somebody when their translation is wrong.
 
+A passage is classified by what its source says, from the lists in ``safety_words``. The lists would
+rather name a harmless sentence than miss a dangerous one: a person can correct either.
+"""
+
+import re
+import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
+
+from clinicweb.domain import safety_words
+from clinicweb.domain.passages import CODE
 
 
 class SafetyClass(StrEnum):
@@ -16,6 +26,23 @@ class SafetyClass(StrEnum):
     NEGATED_ADVICE = "negated_advice"
 
 
+NONE: frozenset[SafetyClass] = frozenset()
+
+
+@lru_cache(maxsize=4096)
+def classify(text: str, language: str) -> frozenset[SafetyClass]:
+    """The safety classes of a source text, which may carry codes ``⟦n⟧`` and facts ``{{name}}``.
+
+    Empty for a harmless text, and for a language that has no lists.
+    """
+    plain = _plain(text)
+    return frozenset(
+        SafetyClass(name)
+        for name, pattern in _patterns().get(language, {}).items()
+        if pattern.search(plain)
+    )
+
+
 def stored(classes: Iterable[SafetyClass]) -> str:
     """Classes as a passage row keeps them, in their fixed order."""
     known = set(classes)
@@ -25,3 +52,18 @@ def stored(classes: Iterable[SafetyClass]) -> str:
 def from_stored(text: str) -> frozenset[SafetyClass]:
     """Classes from a passage row."""
     return frozenset(SafetyClass(one) for one in text.split())
+
+
+def _plain(text: str) -> str:
+    """The text without codes, in one width, small letters, straight quotes and single spaces."""
+    text = unicodedata.normalize("NFKC", CODE.sub("", text)).lower()
+    return " ".join(text.replace("’", "'").split())
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
+    """A pattern for each language and class: any of the class's expressions."""
+    return {
+        language: {name: re.compile("|".join(words)) for name, words in classes.items()}
+        for language, classes in safety_words.EXPRESSIONS.items()
+    }

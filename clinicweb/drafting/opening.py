@@ -13,6 +13,7 @@ from clinicweb.db import locked
 from clinicweb.domain.alignment import Keyed, align
 from clinicweb.domain.languages import LANGUAGES
 from clinicweb.domain.passages import Code, PassageKind, SourcePassage, plain_text, source_hash
+from clinicweb.domain.safety import classify, from_stored, stored
 from clinicweb.domain.workflow import (
     PassageState,
     Provenance,
@@ -113,8 +114,11 @@ def follow(
         earlier = None if match.old is None else old[match.old]
         if earlier is None or not match.unchanged:
             row = Passage(state=PassageState.MISSING, text="", updated_at=now)
+            row.safety = stored(classify(new.text, article.source_language))
             if earlier is not None:
                 _propose(row, earlier, hashes[match.new])
+                row.notes = list(earlier.notes)
+                _keep_added_classes(row, earlier, article.source_language)
         else:
             row = earlier
         row.position, row.kind, row.level, row.block = match.new, new.kind, new.level, new.block
@@ -137,6 +141,20 @@ def _propose(row: Passage, earlier: Passage, new_hash: str) -> None:
         row.text, row.state = row.previous_text, PassageState.EDITED
         row.provenance = Provenance.PERSON
         row.previous_source = row.previous_hash = row.previous_text = None
+
+
+def _keep_added_classes(row: Passage, earlier: Passage, source_language: str) -> None:
+    """What a person added by hand to the classes stays; what a person took away comes back.
+
+    A changed sentence is judged anew, but a comma must not make a sentence harmless that somebody
+    knew to be dangerous.
+    """
+    if earlier.safety_by_id is None:
+        return
+    added = from_stored(earlier.safety or "") - classify(earlier.source, source_language)
+    if added:
+        row.safety = stored(added | from_stored(row.safety or ""))
+        row.safety_by_id = earlier.safety_by_id
 
 
 def _context(hashes: Sequence[str], index: int) -> str:

@@ -1,7 +1,8 @@
 """The only writer of what patients see.
 
 A page is made of text that people wrote or approved: the frozen revision in its own language, or a
-translation whose every passage is accepted. Everything else is refused here, whoever asks.
+translation whose every passage is accepted and, where the clinic asks for it, whose every safety
+passage a second person has confirmed. Everything else is refused here, whoever asks.
 """
 
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from clinicweb.domain.messages import N_
 from clinicweb.domain.workflow import PassageState, TranslationState
 from clinicweb.drafting.opening import source_passages
 from clinicweb.models import Article, Event, Passage, PublishedPage, Revision, Translation, User
+from clinicweb.publishing.second_person import review_of, waiting
 
 
 def rendering(revision: Revision, texts: Sequence[str], language: str) -> RenderedArticle:
@@ -49,7 +51,7 @@ def publish_source(session: Session, article_id: int, actor: Actor, now: datetim
 def publish_translation(
     session: Session, translation_id: int, actor: Actor, now: datetime
 ) -> PublishedPage:
-    """Publish an approved translation."""
+    """Publish an approved translation, whose rows must bear out what its state says."""
     article_id = session.scalar(
         select(Translation.article_id).where(Translation.id == translation_id)
     )
@@ -67,6 +69,15 @@ def publish_translation(
         raise NotAllowed(
             N_("Only an approved translation can be published: approve every passage first.")
         )
+    waits = len(waiting(translation))
+    if waits:
+        raise NotAllowed(
+            N_(
+                "%(count)s safety passages wait for a second person: "
+                "they have to be confirmed before patients can read the page."
+            ),
+            {"count": waits},
+        )
     revision = translation.revision
     if revision.id != translation.article.current_revision_id:
         raise NotAllowed(N_("The original has changed since; approve the new version first."))
@@ -81,6 +92,7 @@ def publish_translation(
     page.machine_drafted = any(_began_as_draft(passage) for passage in passages)
     page.approved_by = approver.name if approver else None
     page.approved_at = translation.approved_at
+    page.safety_review = review_of(translation)
     return _go_live(session, page, actor, now, translation=translation)
 
 
@@ -168,6 +180,7 @@ def _same(earlier: PublishedPage, page: PublishedPage) -> bool:
             "machine_drafted",
             "approved_by",
             "approved_at",
+            "safety_review",
         )
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from clinicweb.desk.findings import findings_for_translation
 from clinicweb.desk.passages import undoable
 from clinicweb.domain.access import Action, Actor
 from clinicweb.domain.diff import Part, words
@@ -164,7 +165,18 @@ def rows(
     people = {one.updated_by_id for one in wanted if one.updated_by_id is not None}
     names = queries.names(session, sorted(people)) if people else {}
     firsts = _first_of_blocks(passages)
-    return [_row(session, translation, one, one.id in firsts, names, opening) for one in wanted]
+    found = findings_for_translation(session, translation)
+    return [
+        _row(
+            session,
+            translation,
+            queries.passage_view(one, found.get(one.id, ())),
+            one.id in firsts,
+            names,
+            opening,
+        )
+        for one in wanted
+    ]
 
 
 def _first_of_blocks(passages: Sequence[Passage]) -> set[int]:
@@ -177,12 +189,12 @@ def _first_of_blocks(passages: Sequence[Passage]) -> set[int]:
 def _row(
     session: Session,
     translation: Translation,
-    passage: Passage,
+    view: PassageView,
     starts_block: bool,
     names: Mapping[int, str],
     opening: Opening,
 ) -> Row:
-    view = queries.passage_view(translation, passage)
+    passage = view.passage
     difference: Sequence[Part] = ()
     if passage.previous_source is not None:
         language = translation.article.source_language

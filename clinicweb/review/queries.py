@@ -8,10 +8,9 @@ from datetime import datetime
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from clinicweb.desk.findings import findings_of
+from clinicweb.desk.findings import Seen
 from clinicweb.desk.sight import may_see
 from clinicweb.domain.access import Action, Actor
-from clinicweb.domain.checks.finding import Finding
 from clinicweb.domain.errors import NotFound
 from clinicweb.domain.messages import N_
 from clinicweb.domain.passages import Code
@@ -57,7 +56,7 @@ class PassageView:
 
     passage: Passage
     codes: tuple[Code, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[Seen, ...]
     trouble: Message | None
 
 
@@ -174,14 +173,9 @@ def translation(session: Session, translation_id: int, actor: Actor) -> Translat
     return found
 
 
-def passage_view(translation: Translation, passage: Passage) -> PassageView:
-    """One passage; a text nobody wrote yet is not told to be missing."""
-    findings: Sequence[Finding] = ()
-    if passage.text:
-        findings = findings_of(passage, translation.article.source_language, translation.language)
-    return PassageView(
-        passage, passage_codes(passage), tuple(findings), message_of(passage.trouble)
-    )
+def passage_view(passage: Passage, findings: tuple[Seen, ...]) -> PassageView:
+    """One passage and what the checks say of it."""
+    return PassageView(passage, passage_codes(passage), findings, message_of(passage.trouble))
 
 
 def translation_of(session: Session, passage_id: int) -> int:
