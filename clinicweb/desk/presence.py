@@ -17,8 +17,6 @@ GONE_AFTER = timedelta(seconds=20)
 """Three pulses may get lost before a person counts as gone."""
 KEPT_FOR = timedelta(days=1)
 
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
 
 @dataclass(frozen=True, slots=True)
 class Here:
@@ -46,18 +44,14 @@ def arrive(
     session: Session, translation_id: int, passage_id: int | None, actor: Actor, now: datetime
 ) -> None:
     """Say that the person is here; one statement, so that many pages can say so at once."""
-    insert = _INSERTS[session.get_bind().dialect.name]
-    row = {
-        "translation_id": translation_id,
-        "user_id": actor.user_id,
-        "passage_id": passage_id,
-        "seen_at": now,
-    }
-    statement = insert(Presence).values(row)
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    statement = sqlite.insert(Presence) if on_sqlite else postgresql.insert(Presence)
+    where = {"passage_id": passage_id, "seen_at": now}
     session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[Presence.translation_id, Presence.user_id],
-            set_={"passage_id": passage_id, "seen_at": now},
+        statement.values(
+            translation_id=translation_id, user_id=actor.user_id, **where
+        ).on_conflict_do_update(
+            index_elements=[Presence.translation_id, Presence.user_id], set_=where
         )
     )
 
