@@ -14,6 +14,8 @@ from clinicweb.domain.alignment import Keyed, align
 from clinicweb.domain.languages import LANGUAGES
 from clinicweb.domain.passages import Code, PassageKind, SourcePassage, plain_text, source_hash
 from clinicweb.domain.safety import classify, from_stored, stored
+from clinicweb.domain.segment_rules import Rule, RuleKind, Segmented, apply
+from clinicweb.domain.skeleton import Skeleton
 from clinicweb.domain.workflow import (
     PassageState,
     Provenance,
@@ -44,6 +46,27 @@ def source_passages(revision: Revision) -> tuple[SourcePassage, ...]:
     )
 
 
+def frozen(revision: Revision) -> Segmented:
+    """A revision's document as it was split when it was frozen."""
+    return Segmented(Skeleton.from_json(revision.skeleton), source_passages(revision))
+
+
+def segmented(translation: Translation) -> Segmented:
+    """A translation's document: that of its revision with the translators' joins and splits.
+
+    Its passages are the rows of the translation in order; its skeleton renders them.
+    """
+    return apply(frozen(translation.revision), rules_of(translation))
+
+
+def rules_of(translation: Translation) -> list[Rule]:
+    """The joins and splits of a translation, oldest first."""
+    return [
+        Rule(RuleKind(row.kind), row.source_hash, row.next_hash, row.offset)
+        for row in translation.segment_rules
+    ]
+
+
 def codes_json(codes: Sequence[Code]) -> str:
     """Inline marks as a passage row keeps them."""
     return json.dumps(_codes(codes), ensure_ascii=False)
@@ -65,7 +88,6 @@ def _as_codes(rows: list[tuple[int, str, dict[str, str]]]) -> tuple[Code, ...]:
 def open_translations(session: Session, bell: Bell, revision: Revision, now: datetime) -> None:
     """Let every other language follow this revision, and ring for the worker."""
     article = revision.article
-    source = source_passages(revision)
     for language in LANGUAGES:
         if language == article.source_language:
             continue
@@ -90,7 +112,7 @@ def open_translations(session: Session, bell: Bell, revision: Revision, now: dat
         translation.revision = revision
         translation.approved_by_id = None
         translation.approved_at = None
-        follow(translation, article, source, now)
+        follow(translation, article, segmented(translation).passages, now)
         wait(session, bell, translation, now)
 
 
@@ -123,7 +145,7 @@ def follow(
             row = earlier
         row.position, row.kind, row.level, row.block = match.new, new.kind, new.level, new.block
         row.source, row.codes, row.source_hash = new.text, codes_json(new.codes), hashes[match.new]
-        row.context_hash = _context(hashes, match.new)
+        row.context_hash = context_hash(hashes, match.new)
         rows.append(row)
     translation.passages = rows
 
@@ -157,7 +179,8 @@ def _keep_added_classes(row: Passage, earlier: Passage, source_language: str) ->
         row.safety_by_id = earlier.safety_by_id
 
 
-def _context(hashes: Sequence[str], index: int) -> str:
+def context_hash(hashes: Sequence[str], index: int) -> str:
+    """The identity of a place: the hashes of both neighbours."""
     before = hashes[index - 1] if index else ""
     after = hashes[index + 1] if index + 1 < len(hashes) else ""
     return hashlib.sha256(f"{before}|{after}".encode()).hexdigest()

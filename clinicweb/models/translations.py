@@ -57,6 +57,9 @@ class Translation(Base):
     passages: Mapped[list["Passage"]] = relationship(
         back_populates="translation", cascade="all, delete-orphan", order_by="Passage.position"
     )
+    segment_rules: Mapped[list["SegmentRule"]] = relationship(
+        cascade="all, delete-orphan", order_by="SegmentRule.id"
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy types it so
 
@@ -151,6 +154,6 @@ class SegmentRule(Base):
     next_hash: Mapped[str | None]
     """The second of two joined sentences."""
     offset: Mapped[int | None]
-    """Where the sentence is split, in characters of its source with codes."""
+    """Where the sentence is split: visible characters of its source with codes before the cut."""
     created_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
