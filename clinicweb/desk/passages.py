@@ -93,7 +93,7 @@ def save(
     if text != passage.text:
         spent = None if accept or autosave else seconds
         before = snapshot(passage)
-        _write(session, passage, text, actor, now)
+        written(session, passage, text, actor, now)
         if not (autosave and _added_to_last_edit(session, passage, actor, now)):
             name = action if text else "cleared"
             session.add(passage_event(passage, name, before, actor, now, seconds=spent))
@@ -150,7 +150,7 @@ def reopen_passage(
         raise PassageConflict(passage, text)
     before = snapshot(passage)
     if text and text != passage.text:
-        _write(session, passage, text, actor, now)
+        written(session, passage, text, actor, now)
         session.add(passage_event(passage, "edited", before, actor, now))
     else:
         _advance(session, passage, PassageStep.REOPEN, actor, now)
@@ -172,7 +172,7 @@ def undo(
         raise PassageConflict(passage, text)
     if text != passage.text:
         before = snapshot(passage)
-        _write(session, passage, text, actor, now)
+        written(session, passage, text, actor, now)
         name = "edited" if text else "cleared"
         session.add(passage_event(passage, name, before, actor, now))
     event = _to_undo(session, passage)
@@ -223,7 +223,7 @@ def tidied(text: str) -> str:
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) != "Cc").strip()
 
 
-def _write(session: Session, passage: Passage, text: str, actor: Actor, now: datetime) -> None:
+def written(session: Session, passage: Passage, text: str, actor: Actor, now: datetime) -> None:
     """Give the passage another text, which is a person's now; without one it is missing again."""
     if passage.trouble is not None:
         passage.engine = None  # what the engine made was thrown away: nothing of it is here

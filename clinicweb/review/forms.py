@@ -1,8 +1,10 @@
 """What the review pages are sent."""
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Optional
+
+from clinicweb.domain.safety import SafetyClass
 
 
 class PassageForm(FlaskForm):
@@ -10,10 +12,22 @@ class PassageForm(FlaskForm):
 
     text = TextAreaField()
     seen_version = IntegerField(validators=[InputRequired()])
+    opened_at = IntegerField(validators=[Optional()])
+    """When the server showed the passage open: whole seconds since 1970, UTC."""
+    acknowledged = SelectMultipleField(validate_choice=False)
+    """Fingerprints of the warnings that the person lets stand."""
+    autosave = BooleanField()
+    """The page saved by itself: no step of undo of its own."""
     translation = IntegerField(validators=[Optional()])
     """Where to go back to when the passage is gone."""
     then = IntegerField(validators=[Optional()])
     """The passage to open next, when the person chose one."""
+
+
+class SafetyForm(PassageForm):
+    """The safety classes of a passage, as a person corrects them."""
+
+    classes = SelectMultipleField(choices=[(one.value, one.value) for one in SafetyClass])
 
 
 class ApprovalForm(FlaskForm):
