@@ -16,18 +16,28 @@ from clinicweb.db import locked
 from clinicweb.domain import typeset
 from clinicweb.domain.access import Action, Actor
 from clinicweb.domain.errors import NotAllowed, NotFound
-from clinicweb.domain.markdown import RenderedArticle, Skeleton, join_article
+from clinicweb.domain.markdown import RenderedArticle, join_article
 from clinicweb.domain.messages import N_
 from clinicweb.domain.workflow import PassageState, TranslationState
-from clinicweb.drafting.opening import source_passages
+from clinicweb.drafting.opening import frozen, segmented
 from clinicweb.models import Article, Event, Passage, PublishedPage, Revision, Translation, User
 from clinicweb.publishing.second_person import review_of, waiting
 
 
-def rendering(revision: Revision, texts: Sequence[str], language: str) -> RenderedArticle:
-    """A page's title, summary and sanitised HTML from one text for each passage of the revision."""
-    own = language == revision.article.source_language
-    page = join_article(Skeleton.from_json(revision.skeleton), texts, None if own else language)
+def rendering(translation: Translation, texts: Sequence[str]) -> RenderedArticle:
+    """A translation's title, summary and sanitised HTML from one text for each of its passages."""
+    language = translation.language
+    page = join_article(segmented(translation).skeleton, texts, language)
+    return _finished(page, language)
+
+
+def _source_rendering(revision: Revision) -> RenderedArticle:
+    article = frozen(revision)
+    page = join_article(article.skeleton, [passage.text for passage in article.passages])
+    return _finished(page, revision.article.source_language)
+
+
+def _finished(page: RenderedArticle, language: str) -> RenderedArticle:
     html = typeset.headings(nh3.clean(page.html, link_rel="noopener noreferrer"), language)
     return RenderedArticle(page.title, page.summary, html)
 
@@ -41,8 +51,7 @@ def publish_source(session: Session, article_id: int, actor: Actor, now: datetim
     revision = article.current_revision
     if revision is None:
         raise NotAllowed(N_("Mark the article as ready first; then it can be published."))
-    texts = [passage.text for passage in source_passages(revision)]
-    page = _page(revision, rendering(revision, texts, article.source_language), actor, now)
+    page = _page(revision, _source_rendering(revision), actor, now)
     page.language = article.source_language
     page.machine_drafted = False
     return _go_live(session, page, actor, now, translation=None)
@@ -84,7 +93,7 @@ def publish_translation(
     approver = session.get(User, translation.approved_by_id)
     page = _page(
         revision,
-        rendering(revision, [passage.text for passage in passages], translation.language),
+        rendering(translation, [passage.text for passage in passages]),
         actor,
         now,
     )

@@ -42,7 +42,7 @@ def article(translation: Translation, unknown: str) -> Preview:
     language = translation.language
     source_language = translation.article.source_language
     passages = translation.passages
-    page = rendering(translation.revision, [_marked(one) for one in passages], language)
+    page = rendering(translation, [_marked(one) for one in passages])
     place = places([translation.article.clinic], language)[0]
     look_up = facts_of(place, f"/{language}/clinics/{place.slug}/", unknown)
 
