@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from clinicweb.domain.messages import N_
+from clinicweb.desk.history import ACTIONS
 from clinicweb.domain.workflow import TranslationState
 from clinicweb.i18n import page_language
 from clinicweb.models import Clinic, Translation
@@ -13,27 +13,6 @@ from clinicweb.review.page import Opening
 from clinicweb.security import require_actor
 
 HISTORY = 40
-
-# What the history calls each event.
-ACTIONS = {
-    "drafted": N_("Draft made"),
-    "failed": N_("Draft failed"),
-    "edited": N_("Passage edited"),
-    "cleared": N_("Passage emptied"),
-    "accepted": N_("Passage accepted"),
-    "accepted_exact": N_("Exact match accepted"),
-    "acknowledged": N_("Warning acknowledged"),
-    "confirmed": N_("Confirmed by a second person"),
-    "kept": N_("Kept after a typo in the source was mended"),
-    "safety_changed": N_("Safety classes changed"),
-    "reopened": N_("Reopened"),
-    "undone": N_("Change undone"),
-    "approved": N_("Translation approved"),
-    "published": N_("Published"),
-    "unpublished": N_("Taken off the site"),
-    "tried_again": N_("Given to the engine again"),
-    "by_hand": N_("Taken over by hand"),
-}
 
 
 def clinic_name(clinic: Clinic) -> str:
