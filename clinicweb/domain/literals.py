@@ -7,37 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from types import MappingProxyType
 
+# Read from here with the other literals; an "as" says that the names are passed on.
+from clinicweb.domain.acupoint_codes import acupoint as acupoint
+from clinicweb.domain.acupoint_codes import acupoint_spans as acupoint_spans
 from clinicweb.domain.passages import CODE, FACT
 
 Span = tuple[int, int]
-
-POINT_COUNTS = MappingProxyType(
-    {
-        "LU": 11, "LI": 20, "ST": 45, "SP": 21, "HT": 9, "SI": 19, "BL": 67, "KI": 27, "PC": 9,
-        "TE": 23, "GB": 44, "LR": 14, "GV": 28, "CV": 24,
-        "EX-HN": 15, "EX-CA": 1, "EX-B": 9, "EX-UE": 11, "EX-LE": 12,
-    }
-)  # fmt: skip
-"""How many points each meridian has, by its standard code (WHO Standard Acupuncture Point Locations
-in the Western Pacific Region, 2008); the extra points are counted as in the same naming."""
-
-_OTHER_NAMES = MappingProxyType(
-    {
-        "SJ": "TE", "TB": "TE", "TW": "TE", "LV": "LR", "DU": "GV", "REN": "CV", "UB": "BL",
-        "KD": "KI",
-    }
-)  # fmt: skip
-
-_MERIDIANS = sorted({name for name in POINT_COUNTS if "-" not in name} | set(_OTHER_NAMES))
-_ACUPOINT = re.compile(
-    r"(?<![A-Za-z0-9])(?:"
-    rf"(?P<meridian>{'|'.join(_MERIDIANS)})[-‐‑ \u00a0]?(?P<number>\d{{1,2}})"
-    rf"|(?P<title>{'|'.join(name.title() for name in _MERIDIANS)})[-‐‑]?(?P<title_number>\d{{1,2}})"
-    r"|E[Xx][-‐‑ ]?(?P<extra>HN|CA|UE|LE|B)[-‐‑ ]?(?P<extra_number>\d{1,2})"
-    r")(?![A-Za-z\d])"
-)
 
 _URL = re.compile(
     r"(?<![A-Za-z0-9])(?:https?://|www\.)[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*[A-Za-z0-9/_~#=&%+-]"
@@ -104,22 +80,6 @@ def literals(text: str) -> list[str]:
     return [literal for _, literal in sorted(found)]
 
 
-def acupoint(text: str) -> str | None:
-    """The standard form of an acupoint code, or nothing when there is no such point."""
-    match = _ACUPOINT.fullmatch(text)
-    return None if match is None else _standard(match)
-
-
-def _standard(match: re.Match[str]) -> str | None:
-    if match["extra"]:
-        meridian, number = f"EX-{match['extra']}", int(match["extra_number"])
-    else:
-        name = (match["meridian"] or match["title"]).upper()
-        meridian = _OTHER_NAMES.get(name, name)
-        number = int(match["number"] or match["title_number"])
-    return f"{meridian}{number}" if 1 <= number <= POINT_COUNTS[meridian] else None
-
-
 def code_spans(text: str) -> Iterator[Span]:
     """Inline codes ⟦n⟧ and ⟦/n⟧."""
     return (match.span() for match in CODE.finditer(text))
@@ -145,11 +105,6 @@ def phone_spans(text: str) -> Iterator[Span]:
     for match in _PHONE.finditer(text):
         if 8 <= sum(char.isdigit() for char in match[0]) <= 15:
             yield match.span()
-
-
-def acupoint_spans(text: str) -> Iterator[Span]:
-    """Codes of acupoints that exist."""
-    return (match.span() for match in _ACUPOINT.finditer(text) if _standard(match))
 
 
 def measure_spans(text: str) -> Iterator[Span]:
