@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date as Day  # noqa: N812 - the filter below is called date
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -50,7 +51,13 @@ def init_app(app: Flask) -> None:
         url_for_language=url_for_language,
     )
     app.jinja_env.filters.update(
-        date=date, time=time, number=number, age=age, message=message, language_name=language_name
+        date=date,
+        day=day,
+        time=time,
+        number=number,
+        age=age,
+        message=message,
+        language_name=language_name,
     )
 
 
@@ -102,6 +109,11 @@ def language_name(code: str) -> str:
 def date(value: datetime, zone: str = "UTC") -> str:
     """The day in that time zone, written out: 5 March 2026, 2026年3月5日."""
     return format_date(value.astimezone(ZoneInfo(zone)).date(), "long", locale=_locale())
+
+
+def day(value: Day) -> str:
+    """A day that belongs to no time zone, such as a due date, written out."""
+    return format_date(value, "long", locale=_locale())
 
 
 def time(value: datetime, zone: str = "UTC") -> str:

@@ -1,9 +1,16 @@
 """What the review pages are sent."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, SelectMultipleField, TextAreaField
-from wtforms.validators import InputRequired, Optional
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    SelectMultipleField,
+    TextAreaField,
+)
+from wtforms.validators import AnyOf, InputRequired, Optional
 
+from clinicweb.desk.work import Priority
 from clinicweb.domain.safety import SafetyClass
 
 
@@ -33,4 +40,13 @@ class SafetyForm(PassageForm):
 class ApprovalForm(FlaskForm):
     """An approval of the version that somebody saw."""
 
+    seen_version = IntegerField(validators=[InputRequired()])
+
+
+class PlanForm(FlaskForm):
+    """Whose work a translation is, until which day, and how urgent."""
+
+    assignee = IntegerField(validators=[Optional()])
+    due_on = DateField(validators=[Optional()])
+    priority = IntegerField(validators=[AnyOf([one.value for one in Priority])])
     seen_version = IntegerField(validators=[InputRequired()])
