@@ -19,8 +19,8 @@ from clinicweb.domain.workflow import (
     TranslationStep,
     advance_translation,
 )
-from clinicweb.drafting import memory
 from clinicweb.drafting import service as drafting
+from clinicweb.memory import entries
 from clinicweb.models import Translation
 from clinicweb.publishing.second_person import waiting
 
@@ -48,7 +48,7 @@ def approve(
     _require_complete(session, translation)
     translation.state = state
     translation.approved_by_id, translation.approved_at = actor.user_id, now
-    memory.remember(session, translation, translation.passages, actor.user_id, now)
+    entries.remember(session, translation, translation.passages, actor.user_id, now)
     session.add(translation_event(translation, "approved", actor, now))
     return translation
 

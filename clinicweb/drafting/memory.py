@@ -1,97 +1,60 @@
-"""Exact matches from the memory, and the one way into it."""
+"""What the memory gives a draft: the same sentence at once, a similar one before the engine."""
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clinicweb.domain.memory_match import FILL_THRESHOLD
+from clinicweb.domain.safety import classify
 from clinicweb.domain.workflow import PassageState, PassageStep, Provenance, advance_passage
-from clinicweb.models import MemoryEntry, Passage, Translation
-
-# Both databases limit the parameters of one statement; 500 is far below either limit.
-CHUNK = 500
+from clinicweb.memory.search import Match, exact_matches, similar
+from clinicweb.models import Passage, Translation
 
 
 def fill(session: Session, translation: Translation, now: datetime) -> None:
-    """Give every missing passage the text that people approved for the very same source.
-
-    The same neighbours count more than the same clinic, the same clinic more than a later date.
-    """
+    """Give every missing passage the text that the memory has for the very same source."""
     missing = [p for p in translation.passages if p.state == PassageState.MISSING]
     article = translation.article
-    found = _entries(session, missing, article.source_language, translation.language)
+    matches = exact_matches(
+        session, missing, article.source_language, translation.language, article.clinic_id
+    )
     for passage in missing:
-        matches = found.get(passage.source_hash)
-        if not matches:
-            continue
-        best = max(
-            matches,
-            key=lambda entry: (
-                entry.context_hash == passage.context_hash,
-                entry.clinic_id == article.clinic_id,
-                entry.approved_at,
-            ),
-        )
-        passage.state = advance_passage(passage.state, PassageStep.DRAFT)
-        passage.text = best.target
-        passage.provenance = Provenance.MEMORY
-        passage.trouble = None
-        passage.engine = None
-        passage.updated_at = now
+        match = matches.get(passage.id)
+        if match is not None:
+            take(passage, match.text, match.percent, match.entry.id, now)
 
 
-def _entries(
-    session: Session, passages: Sequence[Passage], source_language: str, target_language: str
-) -> dict[str, list[MemoryEntry]]:
-    hashes = sorted({passage.source_hash for passage in passages})
-    found: dict[str, list[MemoryEntry]] = {}
-    for start in range(0, len(hashes), CHUNK):
-        rows = session.scalars(
-            select(MemoryEntry).where(
-                MemoryEntry.source_hash.in_(hashes[start : start + CHUNK]),
-                MemoryEntry.source_language == source_language,
-                MemoryEntry.target_language == target_language,
-            )
-        )
-        for entry in rows:
-            found.setdefault(entry.source_hash, []).append(entry)
-    return found
+def take(passage: Passage, text: str, percent: int, entry_id: int, now: datetime) -> None:
+    """Make a text of the memory the draft of a missing passage."""
+    passage.state = advance_passage(passage.state, PassageStep.DRAFT)
+    passage.text = passage.draft = text
+    passage.provenance = Provenance.MEMORY
+    passage.match, passage.memory_entry_id = percent, entry_id
+    passage.trouble = passage.engine = None
+    passage.updated_at = now
 
 
-def remember(
+def proposal(
     session: Session,
-    translation: Translation,
-    passages: Iterable[Passage],
-    approved_by_id: int,
-    now: datetime,
-) -> None:
-    """Keep the approved pairs; the same pair at the same place replaces its older self."""
-    passages = list(passages)
-    article = translation.article
-    found = _entries(session, passages, article.source_language, translation.language)
-    for passage in passages:
-        entry = next(
-            (
-                entry
-                for entry in found.get(passage.source_hash, ())
-                if entry.clinic_id == article.clinic_id
-                and entry.context_hash == passage.context_hash
-            ),
-            None,
-        )
-        if entry is None:
-            entry = MemoryEntry(
-                source_language=article.source_language,
-                target_language=translation.language,
-                source_hash=passage.source_hash,
-                context_hash=passage.context_hash,
-                source=passage.source,
-                clinic_id=article.clinic_id,
-            )
-            session.add(entry)
-            found.setdefault(passage.source_hash, []).append(entry)
-        entry.target = passage.text
-        entry.article_id = article.id
-        entry.approved_by_id = approved_by_id
-        entry.approved_at = now
+    source: str,
+    source_language: str,
+    target_language: str,
+    clinic_id: int,
+) -> Match | None:
+    """The best similar entry that may become a draft.
+
+    Its figures, facts and codes are those of the sentence, and it denies what the sentence denies.
+    A safety passage gets none: there the difference between two similar sentences can harm.
+    """
+    if classify(source, source_language):
+        return None
+    matches = similar(
+        session,
+        source,
+        source_language,
+        target_language,
+        clinic_id=clinic_id,
+        threshold=FILL_THRESHOLD,
+    )
+    usable = (match for match in matches if match.adapted_target is not None)
+    return next((match for match in usable if not match.negation_differs), None)

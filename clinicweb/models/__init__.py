@@ -5,7 +5,7 @@ from clinicweb.models.articles import Article, Revision
 from clinicweb.models.clinics import Clinic, ClinicText, Practitioner, PractitionerText
 from clinicweb.models.desk import EngineHint, Mention, Note, Presence
 from clinicweb.models.history import Event
-from clinicweb.models.memory import MemoryEntry
+from clinicweb.models.memory import MemoryChange, MemoryEntry, MemoryGram
 from clinicweb.models.published import PublishedPage
 from clinicweb.models.terms import Concept, Term
 from clinicweb.models.transfers import Transfer
@@ -20,7 +20,9 @@ __all__ = [
     "EngineHint",
     "Event",
     "Grant",
+    "MemoryChange",
     "MemoryEntry",
+    "MemoryGram",
     "Mention",
     "Note",
     "Passage",
