@@ -1,0 +1,131 @@
+"""What is looked at before a file is read: hostile files end here, in one line and little memory.
+
+XML is read once from end to end by expat, which keeps nothing: entity declarations, external
+entities, and nesting that no format needs are refused. A document type without declarations is
+harmless (TMX files name one) and never fetched. A zip file is judged by its directory and then by
+what really comes out of it.
+"""
+
+import zipfile
+import zlib
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from xml.sax import SAXException, SAXParseException
+from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import AttributesImpl
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.expatreader import DefusedExpatParser
+
+from clinicweb.domain.messages import N_
+from clinicweb.formats.rows import BrokenFile
+
+DEEPEST = 60
+"""Elements inside each other. XLIFF with marks inside marks inside groups stays below 20."""
+
+MOST_ELEMENTS = 6_000_000
+"""A translation memory of 50 MB has some two million."""
+
+LARGEST_PART = 40 * 1024 * 1024
+"""Bytes of one unpacked part of a Word file."""
+
+LARGEST_UNPACKED = 80 * 1024 * 1024
+MOST_PARTS = 2_000
+
+_CHUNK = 1 << 16
+
+_HOSTILE = N_(
+    "The file declares entities of its own, which can hide anything. "
+    "No translation tool needs them."
+)
+_NOT_XML = N_("The file is not well-formed XML: %(reason)s.")
+_NOT_WORD = N_("This is not a Word file (.docx), or it is damaged.")
+_TOO_MUCH = N_("The file unpacks to more than we can take.")
+
+
+def check_xml(path: Path) -> None:
+    """Raise BrokenFile unless the file is well-formed XML without declarations."""
+    with path.open("rb") as file:
+        _check_stream(file.read)
+
+
+def _check_stream(read: Callable[[int], bytes]) -> None:
+    parser = DefusedExpatParser(forbid_dtd=False, forbid_entities=True, forbid_external=True)
+    parser.setContentHandler(_Shape(parser))
+    try:
+        while chunk := read(_CHUNK):
+            parser.feed(chunk)
+        parser.close()
+    except DefusedXmlException:
+        raise BrokenFile(_HOSTILE) from None
+    except SAXParseException as error:
+        reason, line = error.getMessage(), error.getLineNumber()
+        raise BrokenFile(_NOT_XML, {"reason": reason}, line) from None
+    except (SAXException, ValueError, LookupError) as error:
+        # An encoding that expat does not know, such as a Japanese one of several bytes.
+        raise BrokenFile(_NOT_XML, {"reason": str(error)}) from None
+
+
+class _Shape(ContentHandler):
+    """Counts elements and their depth; keeps no text."""
+
+    def __init__(self, parser: DefusedExpatParser) -> None:
+        super().__init__()
+        self._parser = parser
+        self._depth = self._count = 0
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - SAX's name
+        self._depth += 1
+        self._count += 1
+        if self._depth > DEEPEST:
+            message = N_("The file nests its parts deeper than %(limit)s.")
+            raise BrokenFile(message, {"limit": str(DEEPEST)}, self._parser.getLineNumber())
+        if self._count > MOST_ELEMENTS:
+            raise BrokenFile(_TOO_MUCH)
+
+    def endElement(self, name: str) -> None:  # noqa: N802 - SAX's name
+        self._depth -= 1
+
+
+def check_word(path: Path) -> None:
+    """Raise BrokenFile unless the file is a zip of modest size whose XML parts are harmless."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_directory(archive)
+            _check_parts(archive)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError):
+        raise BrokenFile(_NOT_WORD) from None
+
+
+def _check_directory(archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
+    if len(parts) > MOST_PARTS:
+        raise BrokenFile(_TOO_MUCH)
+    if "word/document.xml" not in archive.namelist():
+        raise BrokenFile(_NOT_WORD)
+    sizes = [part.file_size for part in parts]
+    if max(sizes) > LARGEST_PART or sum(sizes) > LARGEST_UNPACKED:
+        raise BrokenFile(_TOO_MUCH)
+
+
+def _check_parts(archive: zipfile.ZipFile) -> None:
+    """Unpack every part for real: a directory may lie about sizes."""
+    left = LARGEST_UNPACKED
+
+    def counted(read: Callable[[int], bytes], size: int) -> bytes:
+        nonlocal left
+        chunk = read(size)
+        left -= len(chunk)
+        if left < 0:
+            raise BrokenFile(_TOO_MUCH)
+        return chunk
+
+    for part in archive.infolist():
+        with archive.open(part) as packed:
+            read = partial(counted, packed.read)
+            if part.filename.endswith((".xml", ".rels")):
+                _check_stream(read)
+            else:
+                while read(_CHUNK):
+                    pass
