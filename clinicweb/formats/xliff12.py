@@ -17,8 +17,8 @@ from clinicweb.domain.messages import N_
 from clinicweb.domain.workflow import PassageState
 from clinicweb.formats.inline import Element, Piece, Side, original, pieces
 from clinicweb.formats.rows import (
-    BrokenFile,
     OURS,
+    BrokenFile,
     FileSheet,
     FileUnit,
     Problem,
