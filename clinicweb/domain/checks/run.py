@@ -1,10 +1,12 @@
 """All checks of one passage."""
 
+from clinicweb.domain.checks.acupoints import acupoint_findings
 from clinicweb.domain.checks.context import PLAIN, Context
 from clinicweb.domain.checks.finding import Finding
 from clinicweb.domain.checks.missing import missing_findings
 from clinicweb.domain.checks.numbers import number_findings
 from clinicweb.domain.checks.placeholders import placeholder_findings
+from clinicweb.domain.checks.terms import term_findings
 
 
 def run_checks(
@@ -24,4 +26,6 @@ def run_checks(
     return [
         *placeholder_findings(source, target),
         *number_findings(source, target, source_language, target_language),
+        *acupoint_findings(source, target, target_language),
+        *term_findings(source, target, source_language, target_language, context.concepts),
     ]
