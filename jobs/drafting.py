@@ -12,6 +12,7 @@ from clinicweb.db import Database
 from clinicweb.domain.messages import N_
 from clinicweb.drafting import service
 from clinicweb.drafting.engine import translate_gaps
+from clinicweb.drafting.proposals import from_memory
 from clinicweb.mt.base import EngineMissing, MTError, by_name
 from clinicweb.settings import Settings
 
@@ -45,7 +46,10 @@ def _draft(settings: Settings, database: Database, translation_id: int, revision
     context = {"translation": translation_id, "gaps": len(work.gaps)}
     logger.info("drafting begins", extra=context)
     try:
-        drafts, label = _ask_engine(settings, database, work)
+        with database.reading() as session:
+            similar, left = from_memory(session, work)
+        drafts, label = _ask_engine(settings, database, left)
+        drafts += similar
         with database.transaction() as session:
             service.store(session, work, drafts, label, _now())
     except MTError as error:

@@ -1,14 +1,14 @@
-"""What the memory gives a draft: the same sentence at once, a similar one before the engine."""
+"""The drafts that the memory gives: a text of the very same source, and how a row keeps it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clinicweb.domain.memory_match import FILL_THRESHOLD
-from clinicweb.domain.safety import classify
 from clinicweb.domain.workflow import PassageState, PassageStep, Provenance, advance_passage
-from clinicweb.memory.search import Match, exact_matches, similar
-from clinicweb.models import Passage, Translation
+from clinicweb.memory.search import exact_matches
+from clinicweb.models import MemoryEntry, Passage, Translation
 
 
 def fill(session: Session, translation: Translation, now: datetime) -> None:
@@ -24,37 +24,23 @@ def fill(session: Session, translation: Translation, now: datetime) -> None:
             take(passage, match.text, match.percent, match.entry.id, now)
 
 
-def take(passage: Passage, text: str, percent: int, entry_id: int, now: datetime) -> None:
-    """Make a text of the memory the draft of a missing passage."""
+def held(session: Session, entry_ids: Collection[int]) -> set[int]:
+    """Those of the entries that are still there; nobody can remove them in this transaction."""
+    return set(
+        session.scalars(
+            select(MemoryEntry.id)
+            .where(MemoryEntry.id.in_(entry_ids))
+            .order_by(MemoryEntry.id)
+            .with_for_update(read=True, key_share=True)
+        )
+    )
+
+
+def take(passage: Passage, text: str, percent: int, entry_id: int | None, now: datetime) -> None:
+    """Make a text of the memory the draft of a missing passage; None: the entry is gone."""
     passage.state = advance_passage(passage.state, PassageStep.DRAFT)
     passage.text = passage.draft = text
     passage.provenance = Provenance.MEMORY
     passage.match, passage.memory_entry_id = percent, entry_id
     passage.trouble = passage.engine = None
     passage.updated_at = now
-
-
-def proposal(
-    session: Session,
-    source: str,
-    source_language: str,
-    target_language: str,
-    clinic_id: int,
-) -> Match | None:
-    """The best similar entry that may become a draft.
-
-    Its figures, facts and codes are those of the sentence, and it denies what the sentence denies.
-    A safety passage gets none: there the difference between two similar sentences can harm.
-    """
-    if classify(source, source_language):
-        return None
-    matches = similar(
-        session,
-        source,
-        source_language,
-        target_language,
-        clinic_id=clinic_id,
-        threshold=FILL_THRESHOLD,
-    )
-    usable = (match for match in matches if match.adapted_target is not None)
-    return next((match for match in usable if not match.negation_differs), None)

@@ -48,7 +48,7 @@ WORKER_DIED: Message = (
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A passage that the engine is to fill, as it was when the run claimed it."""
+    """A passage that is to be filled, as it was when the run claimed it."""
 
     passage_id: int
     version: int
@@ -67,13 +67,23 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class FromMemory:
+    """The entry that a draft was taken from, and how alike the sources are in per cent."""
+
+    entry_id: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """What the engine made of a passage: a text, or the trouble that kept it from one."""
+    """What a run made of a passage: a text, or the trouble that kept the engine from one."""
 
     passage_id: int
     version: int
     text: str
     trouble: Message | None
+    memory: FromMemory | None = None
+    """Set where the text is not the engine's."""
 
 
 def message_json(message: Message | None) -> str | None:
@@ -127,7 +137,7 @@ def due(session: Session, now: datetime, grace: timedelta = GRACE) -> list[tuple
 def claim(
     session: Session, translation_id: int, revision_id: int, token: str, now: datetime
 ) -> Work | None:
-    """Take the translation for one run, fill it from memory, and say what the engine must do.
+    """Take the translation for one run, fill in the same sentences, and say what is left to do.
 
     None when there is nothing to do: another run has it, the source moved on, a person was faster.
     """
@@ -178,25 +188,31 @@ def store(
     if translation is None or translation.claim != work.claim:
         return False
     passages = {passage.id: passage for passage in translation.passages}
+    entries = memory.held(session, {one.memory.entry_id for one in drafts if one.memory})
     for draft in drafts:
         passage = passages.get(draft.passage_id)
         if passage is None or passage.version != draft.version:
             continue
+        if draft.memory is not None:
+            entry_id = draft.memory.entry_id if draft.memory.entry_id in entries else None
+            memory.take(passage, draft.text, draft.memory.percent, entry_id, now)
+            continue
         if draft.trouble is not None:
             passage.trouble = message_json(draft.trouble)
-            passage.engine = engine
         else:
             passage.state = advance_passage(passage.state, PassageStep.DRAFT)
-            passage.text = draft.text
+            passage.text = passage.draft = draft.text
             passage.provenance = Provenance.MACHINE
-            passage.engine = engine
+        passage.match = passage.memory_entry_id = None
+        passage.engine = engine
         passage.updated_at = now
     translation.state = advance_translation(translation.state, TranslationStep.STORE)
     translation.claim = None
     translation.reason = None
     translation.drafted_at = now
     translation.engine_done = translation.engine_total
-    session.add(_event(translation, "drafted", now, engine if drafts else None))
+    by_engine = any(draft.memory is None for draft in drafts)
+    session.add(_event(translation, "drafted", now, engine if by_engine else None))
     return True
 
 
