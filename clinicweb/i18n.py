@@ -13,7 +13,7 @@ from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta, get_timezone_name
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from flask import Flask, current_app, has_request_context, request, url_for
 from flask_babel import Babel, get_locale, gettext
 from flask_login import current_user
@@ -55,6 +55,7 @@ def init_app(app: Flask) -> None:
         day=day,
         time=time,
         number=number,
+        percent=percent,
         age=age,
         message=message,
         language_name=language_name,
@@ -127,6 +128,11 @@ def time(value: datetime, zone: str = "UTC") -> str:
 def number(value: float) -> str:
     """A number with the reader's separators."""
     return format_decimal(value, locale=_locale())
+
+
+def percent(share: float) -> str:
+    """A share of one as a percentage, without decimals."""
+    return format_percent(share, locale=_locale())
 
 
 def age(value: datetime) -> str:

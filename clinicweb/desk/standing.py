@@ -79,7 +79,7 @@ def counts(session: Session, actor: Actor, translation_ids: Sequence[int]) -> Ma
 def open_questions(session: Session, translation_ids: Sequence[int]) -> Mapping[int, int]:
     """Questions that nobody has resolved, by translation."""
     rows = session.execute(
-        select(Note.translation_id, func.count())
+        select(Note.translation_id, func.count().label("open"))
         .where(
             Note.translation_id.in_(translation_ids),
             Note.kind == "question",
@@ -87,4 +87,4 @@ def open_questions(session: Session, translation_ids: Sequence[int]) -> Mapping[
         )
         .group_by(Note.translation_id)
     )
-    return dict(rows.tuples().all())
+    return {row.translation_id: row.open for row in rows}

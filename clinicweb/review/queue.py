@@ -21,8 +21,8 @@ from clinicweb.models import (
     Event,
     Passage,
     Translation,
-    User,
 )
+from clinicweb.review import queries
 from clinicweb.review.queries import message_of
 
 PAGE = 50
@@ -202,9 +202,7 @@ def _rows(
     questions = open_questions(session, ids)
     lives = set(session.scalars(select(Translation.id).where(Translation.id.in_(ids), live())))
     people = {one.assignee_id for one in found if one.assignee_id is not None}
-    names = dict(
-        session.execute(select(User.id, User.name).where(User.id.in_(people))).tuples().all()
-    )
+    names = queries.names(session, sorted(people))
     rows = []
     for one in found:
         clinic = one.article.clinic
