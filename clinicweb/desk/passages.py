@@ -27,9 +27,11 @@ from clinicweb.models import Acknowledgement, Event, MemoryEntry, Passage, Trans
 
 # Events that undo can take back, and the event that undo itself leaves.
 UNDOABLE = frozenset(
-    {"edited", "restored", "accepted", "accepted_exact", "kept", "reopened", "cleared"}
+    {"edited", "restored", "replaced", "accepted", "accepted_exact", "kept", "reopened", "cleared"}
 )
 UNDONE = "undone"
+# Behind these, the passage had another source: their own opposites take them back.
+RECUT = frozenset({"joined", "split"})
 
 TEXT_LENGTH = 5_000
 
@@ -291,11 +293,13 @@ def _to_undo(session: Session, passage: Passage) -> Event | None:
     skip = 0
     events = session.scalars(
         select(Event)
-        .where(Event.passage_id == passage.id, Event.action.in_([*UNDOABLE, UNDONE]))
+        .where(Event.passage_id == passage.id, Event.action.in_([*UNDOABLE, *RECUT, UNDONE]))
         .order_by(Event.id.desc())
     )
     for place, event in enumerate(events):
         if place == 0 and json.loads(event.after or "{}").get("text") != passage.text:
+            return None
+        if event.action in RECUT:
             return None
         if event.action == UNDONE:
             skip += 1
