@@ -23,6 +23,10 @@ class Concept(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     origin: Mapped[str]
     """``shipped``, ``person`` or ``imported``."""
+    shipped_key: Mapped[str | None] = mapped_column(unique=True)
+    """Which shipped concept it was, however people changed it since."""
+    removed_at: Mapped[datetime | None]
+    """When somebody took it out; it stays, so that it can be put back and is not shipped anew."""
     updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)

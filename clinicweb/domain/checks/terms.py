@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from clinicweb.domain.acupoints import ACUPOINTS
@@ -22,30 +22,36 @@ def term_findings(
     """Warnings for forbidden terms in the target, and for terms of the source that it lacks.
 
     A forbidden term counts when the source names its concept, or when the concept has no word in
-    the source's language. A word of a single Chinese character in the source is too often part of
-    something else to demand its term. Acupoints have a check of their own.
+    the source's language. A term is demanded when the source says a preferred word and the target's
+    language has a preferred word too: a concept whose word is only admitted in one of them may be
+    left unsaid, as Japanese does with what is clear. Where a word stands for several concepts, any
+    of them will do. A single Chinese character is too often part of something else to demand
+    anything. Acupoints have a check of their own.
     """
     if not concepts:
         return []
-    named = {
-        concept.concept_id: source[hit.start : hit.end]
-        for hit in _matcher(concepts).find(source, source_language)
-        for concept, _ in hit.found
-    }
+    hits = _matcher(concepts).find(source, source_language)
+    named = {concept.concept_id for hit in hits for concept, _ in hit.found}
     used = _forbidden_in(target, target_language, concepts)
     findings: list[Finding] = []
     for concept in concepts:
-        words = named.get(concept.concept_id)
-        if words is None and concept.in_language(source_language):
+        if concept.concept_id in named or not concept.in_language(source_language):
+            wanted = _wanted([concept], target_language)
+            findings.extend(_forbidden(word, wanted) for word in used.get(concept.concept_id, ()))
+    told = {concept_id for concept_id in used if concept_id in named}
+    demanded: dict[str, str] = {}
+    for hit in hits:
+        words = source[hit.start : hit.end]
+        group = [one for one, term in hit.found if _demands(one, term, words, target_language)]
+        if not group or told & {one.concept_id for one in group}:
             continue
-        forbidden = used.get(concept.concept_id, ())
-        wanted = _wanted(concept, target_language)
-        findings.extend(_forbidden(word, wanted) for word in forbidden)
-        if words and not forbidden and _is_missing(concept, words, target, target_language):
-            message = N_(
-                "The source says “%(source)s”, but the translation does not say %(wanted)s."
-            )
-            findings.append(_warning("term_missing", message, source=words, wanted=wanted))
+        if not any(_is_said(one, target, target_language) for one, _ in hit.found):
+            demanded.setdefault(_wanted(group, target_language), words)
+    message = N_("The source says “%(source)s”, but the translation does not say %(wanted)s.")
+    findings.extend(
+        _warning("term_missing", message, source=words, wanted=wanted)
+        for wanted, words in demanded.items()
+    )
     return findings
 
 
@@ -65,21 +71,32 @@ def _forbidden_in(text: str, language: str, concepts: Concepts) -> dict[int, tup
     return {key: tuple(words) for key, words in found.items()}
 
 
-def _is_missing(concept: ConceptEntry, words: str, target: str, language: str) -> bool:
-    allowed = concept.allowed(language)
-    if not allowed or concept.code in ACUPOINTS:
+def _demands(concept: ConceptEntry, term: TermEntry, words: str, language: str) -> bool:
+    """Whether a word of the source must have its counterpart in the translation."""
+    if concept.code in ACUPOINTS or (len(words) == 1 and not words.isascii()):
         return False
-    if len(words) == 1 and not words.isascii():
-        return False
-    folded = fold(target).text
-    spaced = LANGUAGES[language].spaced
-    return not any(says(folded, term.text, spaced=spaced) for term in allowed)
+    preferred = [one for one in concept.in_language(language) if _is_preferred(one)]
+    return _is_preferred(term) and bool(preferred)
 
 
-def _wanted(concept: ConceptEntry, language: str) -> str:
-    allowed = concept.allowed(language)
-    best = [one.text for one in allowed if one.status is TermStatus.PREFERRED]
-    return " / ".join(best or [one.text for one in allowed])
+def _is_said(concept: ConceptEntry, target: str, language: str) -> bool:
+    folded, spaced = fold(target).text, LANGUAGES[language].spaced
+    return any(says(folded, term.text, spaced=spaced) for term in concept.allowed(language))
+
+
+def _is_preferred(term: TermEntry) -> bool:
+    return term.status is TermStatus.PREFERRED
+
+
+def _wanted(concepts: Iterable[ConceptEntry], language: str) -> str:
+    """The words to write: the preferred ones, or what is admitted where none is preferred."""
+    found: dict[str, None] = {}
+    for concept in concepts:
+        allowed = concept.allowed(language)
+        found.update((one.text, None) for one in allowed if _is_preferred(one))
+        if not found:
+            found.update((one.text, None) for one in allowed)
+    return " / ".join(found)
 
 
 def _warning(code: str, message_id: str, **params: str) -> Finding:
