@@ -115,9 +115,8 @@ def test_what_is_urgent_or_due_first_comes_first(
     session: Session, translation: Translation
 ) -> None:
     clinic = make_clinic(session)
-    second = make_draft(
-        session, translation_of(session, make_article(session, clinic_id=clinic.id))
-    )
+    articles = [make_article(session, clinic_id=clinic.id) for _ in range(2)]
+    second, third = (make_draft(session, translation_of(session, one)) for one in articles)
     second.due_on, third.priority = date(2026, 3, 9), Priority.URGENT
     actor = make_actor(session)
 
