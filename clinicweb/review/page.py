@@ -1,29 +1,86 @@
-"""The review page as values: what its templates show, worked out once."""
+"""The review page as values: what one person sees of a translation, and its bar."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from clinicweb.desk.findings import findings_for_translation
-from clinicweb.desk.passages import undoable
+from clinicweb.desk import bulk, safety
+from clinicweb.desk.findings import Seen, findings_for_translation
 from clinicweb.domain.access import Action, Actor
-from clinicweb.domain.diff import Part, words
-from clinicweb.domain.languages import LANGUAGES
-from clinicweb.domain.messages import N_
 from clinicweb.domain.workflow import PassageState, TranslationState
 from clinicweb.drafting.service import Message, progress
 from clinicweb.models import Passage, PublishedPage, Translation
+from clinicweb.publishing import second_person
 from clinicweb.review import queries
-from clinicweb.review.marked import Insert, inserts, marked
-from clinicweb.review.queries import PassageView
+from clinicweb.review.filters import Looker, Show, belongs, counts
 
-LOOK_AGAIN = N_("Somebody else changed this passage meanwhile. Look at it once more.")
 
-# Characters of a comfortable line in one column of the page.
-_LINE_SPACED, _LINE_UNSPACED = 56, 30
-_FEWEST_LINES, _MOST_LINES = 3, 14
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Which passage is open, and what became of the last attempt to change it."""
+
+    passage_id: int | None = None
+    typed: str | None = None
+    refused: bool = False
+    said: Message | None = None
+    conflict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A translation whose passages are loaded, as one person sees it."""
+
+    translation: Translation
+    actor: Actor
+    show: Show
+    looker: Looker
+    findings: Mapping[int, tuple[Seen, ...]]
+    """By passage id; a passage without a text has none."""
+    confirmable: frozenset[int]
+    """Passages that wait for this person as the second one."""
+
+    @property
+    def may_translate(self) -> bool:
+        """Whether the person may change this translation."""
+        clinic_id = self.translation.article.clinic_id
+        return self.actor.may(Action.TRANSLATE, clinic_id, self.translation.language)
+
+    def shows(self, passage: Passage) -> bool:
+        """Whether the passage is among the chosen ones."""
+        return belongs(self.show, passage, self.findings.get(passage.id, ()), self.looker)
+
+    def counts(self) -> dict[Show, int]:
+        """How many passages each choice holds."""
+        return counts(self.translation.passages, self.findings, self.looker)
+
+    def next_to_do(self, after: int | None = None) -> int | None:
+        """The next passage of the choice that waits for this person, going round at the end.
+
+        Passages that nobody has accepted come first, those to confirm as second person after them.
+        """
+        chosen = [one for one in self.translation.passages if self.shows(one) or one.id == after]
+        start = next((place + 1 for place, one in enumerate(chosen) if one.id == after), 0)
+        ahead = [one for one in [*chosen[start:], *chosen[:start]] if one.id != after]
+        open_ = (one.id for one in ahead if one.state != PassageState.ACCEPTED)
+        unread = (one.id for one in ahead if one.id in self.confirmable)
+        return next(open_, None) or next(unread, None)
+
+
+def look(session: Session, translation: Translation, actor: Actor, show: Show = Show.ALL) -> Desk:
+    """What the person sees of a translation whose passages are loaded."""
+    clinic = translation.article.clinic
+    asks = clinic.second_person
+    return Desk(
+        translation=translation,
+        actor=actor,
+        show=show,
+        looker=Looker(actor.user_id, asks),
+        findings=findings_for_translation(session, translation),
+        confirmable=safety.confirmable(session, translation.passages, actor)
+        if asks
+        else frozenset(),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +93,16 @@ class Head:
     total: int
     gaps: int
     """Passages that have no text."""
-    next_open: int | None
-    """The first passage that is not accepted."""
+    next_to_do: int | None
+    """The first passage of the choice that waits for the person who looks."""
+    waiting: int
+    """Safety passages that no second person has read, where the clinic asks for one."""
+    to_confirm: int
+    """Those of them that this person may confirm."""
+    exact: int
+    """Untouched drafts from the memory that may be accepted all at once."""
+    show: Show
+    counts: Mapping[Show, int]
     reason: Message | None
     live: PublishedPage | None
     is_outdated: bool
@@ -59,7 +124,8 @@ class Head:
     def can_approve(self) -> bool:
         """Nothing is missing but the approval itself."""
         in_review = self.translation.state == TranslationState.IN_REVIEW
-        return self.may_approve and in_review and self.accepted == self.total
+        done = self.accepted == self.total and not self.waiting
+        return self.may_approve and in_review and done
 
     @property
     def can_publish(self) -> bool:
@@ -68,77 +134,30 @@ class Head:
         return self.may_publish and approved and not self.is_outdated
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A passage that is open as a form."""
-
-    text: str
-    """What the form holds: the stored text, or what the person typed and could not save."""
-    typed: bool
-    """The text is not the stored one, so the findings do not speak of it."""
-    lines: int
-    inserts: Sequence[Insert]
-    can_undo: bool
-    refused: bool
-    said: Message | None
-    """Why what was typed could not be kept as it is."""
-    clash: "Clash | None"
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """Two texts for one passage."""
-
-    mine: str
-    theirs: str
-    who: str
-    difference: Sequence[Part]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One passage, side by side."""
-
-    passage: Passage
-    starts_block: bool
-    source: Markup
-    target: Markup
-    view: PassageView
-    by: str
-    """Name of the person who changed it last; "" for the machine."""
-    difference: Sequence[Part]
-    """How the source changed since a person translated it."""
-    opened: Opened | None
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Which passage is open, and what became of the last attempt to change it."""
-
-    passage_id: int | None = None
-    typed: str | None = None
-    refused: bool = False
-    said: Message | None = None
-    conflict: bool = False
-
-
-def head(session: Session, translation: Translation, actor: Actor) -> Head:
-    """The bar of one translation whose passages are loaded."""
+def head(session: Session, desk: Desk) -> Head:
+    """The bar above the passages."""
+    translation, actor = desk.translation, desk.actor
     article = translation.article
     passages = translation.passages
     filled, total = progress(translation, passages)
     language = translation.language
+    reviewing = translation.state == TranslationState.IN_REVIEW
     return Head(
         translation=translation,
         accepted=sum(passage.state == PassageState.ACCEPTED for passage in passages),
         filled=filled,
         total=total,
         gaps=sum(passage.state == PassageState.MISSING for passage in passages),
-        next_open=next_open(passages),
+        next_to_do=desk.next_to_do(),
+        waiting=len(second_person.waiting(translation)),
+        to_confirm=len(desk.confirmable),
+        exact=bulk.exact_matches(session, translation).accepted if reviewing else 0,
+        show=desk.show,
+        counts=desk.counts(),
         reason=queries.message_of(translation.reason),
         live=queries.live_page(session, translation),
         is_outdated=article.current_revision_id != translation.revision_id,
-        may_translate=actor.may(Action.TRANSLATE, article.clinic_id, language),
+        may_translate=desk.may_translate,
         may_approve=actor.may(Action.APPROVE, article.clinic_id, language),
         may_publish=actor.may(Action.PUBLISH, article.clinic_id, language),
     )
@@ -151,101 +170,3 @@ def next_open(passages: Sequence[Passage], after: int | None = None) -> int | No
         if passage.state != PassageState.ACCEPTED and passage.id != after:
             return passage.id
     return None
-
-
-def rows(
-    session: Session,
-    translation: Translation,
-    opening: Opening,
-    only: Sequence[int | None] | None = None,
-) -> list[Row]:
-    """The passages in document order; with ``only``, those of these ids."""
-    passages = translation.passages
-    wanted = [one for one in passages if only is None or one.id in only]
-    people = {one.updated_by_id for one in wanted if one.updated_by_id is not None}
-    names = queries.names(session, sorted(people)) if people else {}
-    firsts = _first_of_blocks(passages)
-    found = findings_for_translation(session, translation)
-    return [
-        _row(
-            session,
-            translation,
-            queries.passage_view(one, found.get(one.id, ())),
-            one.id in firsts,
-            names,
-            opening,
-        )
-        for one in wanted
-    ]
-
-
-def _first_of_blocks(passages: Sequence[Passage]) -> set[int]:
-    found: dict[int, int] = {}
-    for passage in passages:
-        found.setdefault(passage.block, passage.id)
-    return set(found.values())
-
-
-def _row(
-    session: Session,
-    translation: Translation,
-    view: PassageView,
-    starts_block: bool,
-    names: Mapping[int, str],
-    opening: Opening,
-) -> Row:
-    passage = view.passage
-    difference: Sequence[Part] = ()
-    if passage.previous_source is not None:
-        language = translation.article.source_language
-        difference = words(passage.previous_source, passage.source, language)
-    opened = None
-    if passage.id == opening.passage_id:
-        opened = _opened(session, translation, view, names, opening)
-    return Row(
-        passage=passage,
-        starts_block=starts_block,
-        source=marked(passage.source, view.codes),
-        target=marked(passage.text, view.codes),
-        view=view,
-        by=names.get(passage.updated_by_id or 0, ""),
-        difference=difference,
-        opened=opened,
-    )
-
-
-def _opened(
-    session: Session,
-    translation: Translation,
-    view: PassageView,
-    names: Mapping[int, str],
-    opening: Opening,
-) -> Opened:
-    passage = view.passage
-    text = passage.text if opening.typed is None else opening.typed
-    clash, said = None, opening.said
-    if opening.conflict and text.strip() == passage.text:
-        said = (LOOK_AGAIN, {})
-    elif opening.conflict:
-        clash = Clash(
-            mine=text,
-            theirs=passage.text,
-            who=names.get(passage.updated_by_id or 0, ""),
-            difference=words(passage.text, text, translation.language),
-        )
-    return Opened(
-        text=text,
-        typed=opening.typed is not None and text.strip() != passage.text,
-        lines=_lines(text or passage.source, translation.language),
-        inserts=inserts(passage.source, view.codes),
-        can_undo=undoable(session, passage),
-        refused=opening.refused,
-        said=said,
-        clash=clash,
-    )
-
-
-def _lines(text: str, language: str) -> int:
-    width = _LINE_SPACED if LANGUAGES[language].spaced else _LINE_UNSPACED
-    lines = sum(len(line) // width + 1 for line in text.split("\n"))
-    return min(max(lines + 1, _FEWEST_LINES), _MOST_LINES)

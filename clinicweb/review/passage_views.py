@@ -19,7 +19,7 @@ from clinicweb.domain.access import Action, Actor
 from clinicweb.domain.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
 from clinicweb.models import Passage
 from clinicweb.review import page, queries
-from clinicweb.review.answers import answer, by_script, fragments
+from clinicweb.review.answers import answer, by_script, chosen, fragments, show_argument
 from clinicweb.review.blueprint import blueprint
 from clinicweb.review.forms import PassageForm
 from clinicweb.review.page import Opening
@@ -109,8 +109,9 @@ def reopen_passage(passage_id: int) -> ResponseReturnValue:
     return change(passage_id, PassageForm(), step, gettext("The acceptance is taken back."))
 
 
-def _next_open(_session: Session, all_: Sequence[Passage], after: int) -> int | None:
-    return page.next_open(all_, after)
+def _next_open(session: Session, all_: Sequence[Passage], after: int) -> int | None:
+    desk = page.look(session, all_[0].translation, require_actor(), chosen())
+    return desk.next_to_do(after)
 
 
 def change(
@@ -176,6 +177,7 @@ def _changed(
             "review.show",
             translation_id=translation_id,
             p=target,
+            show=show_argument(),
             refused=1 if saved.refused else None,
             _anchor=f"p-{target}" if target else "review-head",
         ),

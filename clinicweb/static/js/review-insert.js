@@ -20,6 +20,13 @@ function insert(area, before, after) {
   }
 }
 
+// A whole text in place of the old one.
+function write(area, text) {
+  area.focus();
+  area.select();
+  type(area, text);
+}
+
 // Without scripts they are words to type; with scripts they are buttons.
 function equip() {
   for (const words of document.querySelectorAll("span.insert")) {
@@ -36,11 +43,12 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button.insert");
   if (button) insert(textOf(button), button.dataset.before, button.dataset.after);
   const use = event.target.closest("[data-use-text]");
-  if (!use) return;
-  event.preventDefault();
-  const area = textOf(use);
-  area.select();
-  type(area, use.form.elements.text.value);
+  if (use) {
+    event.preventDefault();
+    write(textOf(use), use.form.elements.text.value);
+  }
+  const suggestion = event.target.closest("button.suggestion");
+  if (suggestion) write(textOf(suggestion), suggestion.dataset.text);
 });
 document.addEventListener("review:swapped", equip);
 equip();

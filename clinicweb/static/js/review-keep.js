@@ -1,10 +1,10 @@
-// Keeps what is typed but not saved in this browser, and offers it after a reload or a crash.
-const PREFIX = "clinicweb:passage:";
+// Keeps what is typed but not saved in this browser, and gives it back after a reload or a crash.
+import { isDirty, openForm } from "./review-swap.js";
+
 const list = document.getElementById("passages");
+const PREFIX = `clinicweb:passage:${document.getElementById("desk").dataset.person}:`;
 let leaving = false;
 
-const forms = () => [...document.querySelectorAll("form.editor")];
-const isDirty = (area) => area.value !== area.defaultValue || "unsaved" in area.dataset;
 const keyOf = (form) => `${PREFIX}${form.dataset.passage}:${form.dataset.version}`;
 
 function kept(passage) {
@@ -15,50 +15,83 @@ function forget(passage) {
   for (const key of kept(passage)) localStorage.removeItem(key);
 }
 
-document.addEventListener("input", (event) => {
-  const form = event.target.closest("form.editor");
-  if (!form || event.target.name !== "text") return;
+function keep(form) {
   try {
-    if (isDirty(event.target)) localStorage.setItem(keyOf(form), event.target.value);
+    if (isDirty(form.elements.text)) localStorage.setItem(keyOf(form), form.elements.text.value);
     else localStorage.removeItem(keyOf(form));
   } catch {
     // Storage is full or forbidden; the warning on leaving still stands.
   }
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form.editor");
+  if (form && event.target.name === "text") keep(form);
+});
+document.addEventListener("review:saved", (event) => {
+  forget(event.detail.form.dataset.passage);
+  keep(event.detail.form);
 });
 
 function offer() {
-  for (const form of forms()) {
-    const area = form.elements.text;
-    const key = kept(form.dataset.passage).at(-1);
-    if (!key || "unsaved" in area.dataset) continue;
-    const text = localStorage.getItem(key);
-    if (text === area.value) {
-      localStorage.removeItem(key);
-      continue;
-    }
-    const box = form.querySelector(".kept");
-    box.querySelector(".words").textContent = text;
-    box.hidden = false;
-    box.onclick = (event) => {
-      if (!event.target.matches("button")) return;
-      if ("take" in event.target.dataset) area.value = text;
-      else forget(form.dataset.passage);
-      box.hidden = true;
-      area.focus();
-    };
-  }
+  const form = openForm();
+  const area = form?.elements.text;
+  const key = form && kept(form.dataset.passage).at(-1);
+  if (!key || "unsaved" in area.dataset) return;
+  const text = localStorage.getItem(key);
+  if (text === area.value) localStorage.removeItem(key);
+  // Nobody has changed the passage since: the text goes on as if nothing had happened.
+  else if (key === keyOf(form) && text.trim() && !("byHand" in form.dataset)) write(area, text);
+  else ask(form, text);
+}
+
+function write(area, text) {
+  area.value = text;
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function ask(form, text) {
+  const box = form.querySelector(".kept");
+  box.querySelector(".words").textContent = text;
+  box.hidden = false;
+  box.onclick = (event) => {
+    if (!event.target.matches("button")) return;
+    forget(form.dataset.passage);
+    if ("take" in event.target.dataset) write(form.elements.text, text);
+    box.hidden = true;
+    form.elements.text.focus();
+  };
+}
+
+// Passages of this page whose texts wait here, to be found again after a reload.
+function tellOfKept() {
+  const notice = document.getElementById("review-kept");
+  const form = openForm();
+  const waiting = [...list.querySelectorAll(".passage")].filter(
+    (row) => row !== form?.closest(".passage") && row.dataset.open !== undefined && kept(row.id.slice(2)).length,
+  );
+  const links = waiting.map((row) => {
+    const link = row.querySelector("a.edit").cloneNode(true);
+    const item = document.createElement("li");
+    item.append(link);
+    return item;
+  });
+  notice.querySelector("ul").replaceChildren(...links);
+  notice.hidden = !links.length;
 }
 
 document.addEventListener("review:swapped", (event) => {
   if (event.detail.passage) forget(event.detail.passage);
-  offer();
 });
+document.addEventListener("review:opened", offer);
 document.addEventListener("review:leaving", () => {
   leaving = true;
 });
 addEventListener("beforeunload", (event) => {
-  if (leaving || !forms().some((form) => isDirty(form.elements.text))) return;
+  const form = openForm();
+  if (leaving || !form || !isDirty(form.elements.text)) return;
   event.preventDefault();
   event.returnValue = list.dataset.unsaved;
 });
-offer();
+document.addEventListener("review:swapped", tellOfKept);
+tellOfKept();
