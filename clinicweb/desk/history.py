@@ -97,6 +97,7 @@ class Changed:
 
     passage_id: int
     version: int
+    by_id: int | None
     by: str
 
 
@@ -181,7 +182,7 @@ def changed(
     What a person types is added to the event that is there, so the events do not tell of it.
     """
     rows = session.execute(
-        select(Passage.id, Passage.version, User.name)
+        select(Passage.id, Passage.version, User.id, User.name)
         .join(User, User.id == Passage.updated_by_id, isouter=True)
         .where(
             Passage.translation_id == translation_id,
@@ -189,7 +190,7 @@ def changed(
         )
         .order_by(Passage.position)
     )
-    return [Changed(passage_id, version, name or "") for passage_id, version, name in rows]
+    return [Changed(row[0], row[1], row[2], row[3] or "") for row in rows]
 
 
 def shape(session: Session, translation_id: int) -> str:

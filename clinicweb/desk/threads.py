@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from clinicweb.desk import notes
@@ -54,15 +54,6 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """How much was said about a passage."""
-
-    threads: int
-    questions: int
-    """Questions that nobody has resolved."""
-
-
-@dataclass(frozen=True, slots=True)
 class Named:
     """A note that names somebody: who wrote it, where it is, and when it was seen."""
 
@@ -86,21 +77,6 @@ def of_passage(
 def of_translation(session: Session, translation: Translation, actor: Actor) -> list[Thread]:
     """Everything that was said about a translation, of passages that are gone as well."""
     return _threads(session, translation, actor, None)
-
-
-def counts(session: Session, translation_id: int) -> Mapping[int, Count]:
-    """How much was said, by passage."""
-    first = Note.parent_id.is_(None) & (Note.body != "")
-    rows = session.execute(
-        select(Note.passage_id, func.count(), func.sum(case((_open(), 1), else_=0)))
-        .where(Note.translation_id == translation_id, Note.passage_id.is_not(None), first)
-        .group_by(Note.passage_id)
-    )
-    return {
-        passage_id: Count(threads, questions)
-        for passage_id, threads, questions in rows
-        if passage_id is not None
-    }
 
 
 def open_questions(session: Session, translation_id: int) -> int:
