@@ -24,6 +24,7 @@ from clinicweb.domain.access import Actor, Permission, Role
 from clinicweb.domain.languages import LANGUAGES
 from clinicweb.domain.passages import PassageKind
 from clinicweb.domain.workflow import TranslationStep, advance_translation
+from clinicweb.memory.starter import load_starter
 from clinicweb.models import (
     Article,
     Clinic,
@@ -36,6 +37,7 @@ from clinicweb.models import (
 )
 from clinicweb.publishing import service as publishing
 from clinicweb.publishing.second_person import safety_passages
+from clinicweb.termbase.shipped import load_shipped
 
 CONTENT = Path(__file__).parent / "content"
 # Who approved the shipped texts, as readers of each language are told.
@@ -61,10 +63,20 @@ def load_content(
         with database.transaction() as session:
             if _load_clinic(session, _toml(path), now):
                 yield f"Clinic {path.stem} loaded."
+    # Before the articles: the checks of their translations know the terms.
+    if (words := folder / "terms" / "clinic.tsv").exists():
+        with database.transaction() as session:
+            terms = load_shipped(session, words, now)
+            if terms.added or terms.renewed:
+                yield f"Terms loaded: {terms.added} new, {terms.renewed} renewed."
     for path in sorted((folder / "articles").iterdir()):
         with database.transaction() as session:
             if _load_article(session, bell, path, now, demo=demo):
                 yield f"Article {path.name} loaded."
+    for path in sorted((folder / "memory").glob("*.tsv")):
+        with database.transaction() as session:
+            if added := load_starter(session, path, now):
+                yield f"Memory {path.name} loaded: {added} pairs."
 
 
 def _toml(path: Path) -> Table:

@@ -28,7 +28,8 @@ _MATCHING_POSTGRESQL = text(
     "SELECT entry_id FROM memory_index WHERE grams @@ CAST(:expression AS tsquery)"
     " AND entry_id < :before ORDER BY entry_id DESC LIMIT :limit"
 )
-_AFTER_ALL = 2**62
+AFTER_ALL = 2**62
+"""Above every id."""
 
 # Both databases limit the parameters of one statement; 500 is far below either limit.
 CHUNK = 500
@@ -149,21 +150,24 @@ def having(
 
 
 def containing(
-    session: Session, parts: Sequence[str], language: str, before: int | None, limit: int
+    session: Session, parts: Sequence[str], languages: Sequence[str], before: int, limit: int
 ) -> list[int]:
-    """Entries whose text in this language may contain every part, the newest first.
+    """Entries whose text in one of the languages may contain each part, the newest first.
 
     Only entries with an id below ``before``. The caller looks whether they really do: the grams of
     a part may stand in different places of a text.
     """
-    wanted = dict.fromkeys(gram for part in parts for gram in searched(part, language))
-    if not wanted:
-        return []
-    sqlite = _is_sqlite(session)
-    terms = [
-        _quoted(gram) + (("*" if sqlite else ":*") if begins else "") for gram, begins in wanted
-    ]
-    return _matching(session, _all(terms), limit, _AFTER_ALL if before is None else before)
+    begins = "*" if _is_sqlite(session) else ":*"
+    wanted = []
+    for part in parts:
+        ways = [
+            _all([_quoted(gram) + begins * is_beginning for gram, is_beginning in found])
+            for language in languages
+            if (found := searched(part, language))
+        ]
+        if ways:
+            wanted.append(_any(ways))
+    return _matching(session, _all(wanted), limit, before) if wanted else []
 
 
 def _quoted(gram: str) -> str:
@@ -180,7 +184,7 @@ def _any(terms: Sequence[str]) -> str:
     return terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"
 
 
-def _matching(session: Session, expression: str, limit: int, before: int = _AFTER_ALL) -> list[int]:
+def _matching(session: Session, expression: str, limit: int, before: int = AFTER_ALL) -> list[int]:
     if _is_sqlite(session):
         statement = _MATCHING_SQLITE
     else:

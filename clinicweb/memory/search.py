@@ -54,8 +54,10 @@ class Match:
     adapted_target: str | None
     """``target`` with the figures, facts and codes of the sentence; None where that was not sure.
     The same as ``target`` where nothing had to change."""
-    difference: tuple[Part, ...]
-    """How the sentence differs from ``source``, in words."""
+    sentence: str
+    """What was looked up."""
+    language: str
+    """Language of the sentence and of ``source``."""
     exact: bool
     """The very same text, approved or brought in for this direction."""
     reversed: bool
@@ -67,6 +69,11 @@ class Match:
     def text(self) -> str:
         """What to propose to a translator."""
         return self.target if self.adapted_target is None else self.adapted_target
+
+    @property
+    def difference(self) -> list[Part]:
+        """How the sentence differs from ``source``, in words."""
+        return words(self.source, self.sentence, self.language)
 
     @property
     def is_adapted(self) -> bool:
@@ -150,7 +157,18 @@ def _match(entry: MemoryEntry, query: _Query) -> Match:
         same_place = bool(query.context_hash) and entry.context_hash == query.context_hash
         percent = SAME_PLACE if same_place else SAME_TEXT
         fitted = fitted_codes(target, codes, query.sentence.shape.codes)
-        return Match(entry, percent, source, target, fitted, (), True, False, False)
+        return Match(
+            entry,
+            percent,
+            source,
+            target,
+            fitted,
+            query.source,
+            query.source_language,
+            exact=True,
+            reversed=False,
+            negation_differs=False,
+        )
     there = sentence(source, query.source_language)
     alike = likeness(query.sentence, there)
     percent = alike.percent
@@ -171,10 +189,11 @@ def _match(entry: MemoryEntry, query: _Query) -> Match:
         source,
         target,
         fitted,
-        tuple(words(source, query.source, query.source_language)),
-        False,
-        backwards,
-        alike.negation_differs,
+        query.source,
+        query.source_language,
+        exact=False,
+        reversed=backwards,
+        negation_differs=alike.negation_differs,
     )
 
 

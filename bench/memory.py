@@ -1,0 +1,240 @@
+"""How fast a large memory answers, on SQLite and on PostgreSQL.
+
+`python -m bench.memory [--entries N] [--only sqlite|postgresql] [FILE …]`: FILE holds
+pairs, English TAB Japanese, plain or .gz. They and the starter memory are varied until there are
+enough entries. Prints the times of fuzzy look-ups and of concordance searches, the size of the
+index, and how long the memory takes for an article of 150 passages. Uses throw-away databases.
+"""
+
+import argparse
+import gzip
+import random
+import re
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import text
+
+from clinicweb import schema
+from clinicweb.concordance import queries as concordance
+from clinicweb.concordance.queries import Asked
+from clinicweb.db import Database
+from clinicweb.domain.memory_match import Origin
+from clinicweb.drafting import service as drafting
+from clinicweb.drafting.proposals import from_memory
+from clinicweb.loading import CONTENT
+from clinicweb.memory.entries import Pair, add_pairs
+from clinicweb.memory.search import similar
+from tests.factories import make_actor, make_article, make_clinic, translation_of
+from tests.servers import PostgresServer
+
+STARTER = CONTENT / "memory" / "starter.en-ja.tsv"
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+A_TRANSACTION = 20_000
+LOOK_UPS = 400
+PASSAGES = 150
+SEARCHES = {
+    "ja": ("鍼", "首", "痒", "腰痛", "医師に相談", "肩 痛み", "してください"),
+    "en": ("neck", "acup", "zoster", "lower back pain", '"as soon as"'),
+}
+
+
+class Variations:
+    """Pairs made of other pairs: another figure, another word, two sentences in one."""
+
+    def __init__(self, base: Sequence[Pair], seed: int = 1) -> None:
+        self.base = base
+        self._random = random.Random(seed)
+        self._english = sorted({w for pair in base for w in re.findall(r"[a-z]{4,}", pair.source)})
+        self._japanese = sorted({w for p in base for w in re.findall("[一-龥]{2}", p.target)})
+
+    def pairs(self, count: int) -> Iterator[Pair]:
+        yield from self.base[:count]
+        for _ in range(count - len(self.base)):
+            yield self.one()
+
+    def one(self) -> Pair:
+        return self.varied(self._random.choice(self.base))
+
+    def reworded(self, english: str) -> str:
+        return self._other_figures(self._other_word(english))
+
+    def varied(self, pair: Pair) -> Pair:
+        way = self._random.random()
+        if way < 0.3:
+            other = self._random.choice(self.base)
+            return Pair(f"{pair.source} {other.source}", f"{pair.target}{other.target}")
+        changes = 1 + (way > 0.6) + (way > 0.8) * 2
+        for _ in range(changes):
+            pair = Pair(self._other_word(pair.source), self._other_kanji(pair.target))
+        return Pair(self._other_figures(pair.source), self._other_figures(pair.target))
+
+    def _other_word(self, sentence: str) -> str:
+        return self._replace(r"[A-Za-z]{4,}", sentence, self._english)
+
+    def _other_kanji(self, sentence: str) -> str:
+        return self._replace("[一-龥]{2}", sentence, self._japanese)
+
+    def _replace(self, pattern: str, sentence: str, words: Sequence[str]) -> str:
+        places = list(re.finditer(pattern, sentence))
+        if not places:
+            return sentence
+        start, end = self._random.choice(places).span()
+        return sentence[:start] + self._random.choice(words) + sentence[end:]
+
+    def _other_figures(self, sentence: str) -> str:
+        return re.sub(r"\d+", lambda _: str(self._random.randint(2, 99)), sentence)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--entries", type=int, default=1_000_000)
+    parser.add_argument("--only", choices=("sqlite", "postgresql"))
+    parser.add_argument("files", nargs="*", type=Path)
+    asked = parser.parse_args()
+    base = [pair for path in (STARTER, *asked.files) for pair in read(path)]
+    with tempfile.TemporaryDirectory() as name:
+        if asked.only != "postgresql":
+            measure("SQLite", f"sqlite:///{name}/bench.sqlite", base, asked.entries)
+        if asked.only != "sqlite":
+            with PostgresServer(Path(name)) as server:
+                server.execute("CREATE DATABASE bench")
+                measure("PostgreSQL", server.url("bench"), base, asked.entries)
+
+
+def read(path: Path) -> list[Pair]:
+    data = path.read_bytes()
+    lines = (gzip.decompress(data) if path.suffix == ".gz" else data).decode().splitlines()
+    return [Pair(*line.split("\t")[:2]) for line in lines]
+
+
+def measure(label: str, url: str, base: Sequence[Pair], count: int) -> None:
+    database = Database(url)
+    schema.upgrade(database)
+    watch = Watch()
+    clinic_id = load(database, Variations(base).pairs(count))
+    print(f"\n{label}: {count:,} pairs loaded in {watch.seconds():.0f} s, {sizes(database)}")
+    sentences = Variations(base, seed=2)
+    asked = [sentences.one() for _ in range(LOOK_UPS)]
+    look_up(database, clinic_id, [pair.source for pair in asked], "en", "ja")
+    look_up(database, clinic_id, [pair.target for pair in asked], "ja", "en")
+    search(database)
+    fill(database, clinic_id, sentences)
+    database.dispose()
+
+
+def look_up(
+    database: Database, clinic_id: int, texts: Sequence[str], language: str, other: str
+) -> None:
+    times, found = [], 0
+    for sentence in texts:
+        with database.reading() as session:
+            watch = Watch()
+            matches = similar(session, sentence, language, other, clinic_id=clinic_id)
+            times.append(watch.seconds())
+        found += bool(matches)
+    show(f"look-up {language} → {other}", times, f"{found} of {len(texts)} with a match")
+
+
+def load(database: Database, pairs: Iterator[Pair]) -> int:
+    with database.transaction() as session:
+        clinic_id = make_clinic(session).id
+    chunk: list[Pair] = []
+    for pair in pairs:
+        chunk.append(pair)
+        if len(chunk) == A_TRANSACTION:
+            store(database, chunk, clinic_id)
+            chunk = []
+    store(database, chunk, clinic_id)
+    if database.url.get_backend_name() != "sqlite":
+        # What autovacuum would have done by the time that somebody looks something up.
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as plain:
+            plain.execute(text("VACUUM ANALYZE"))
+    return clinic_id
+
+
+def store(database: Database, pairs: Sequence[Pair], clinic_id: int) -> None:
+    with database.transaction() as session:
+        add_pairs(session, pairs, "en", "ja", origin=Origin.IMPORTED, clinic_id=clinic_id, now=NOW)
+
+
+def search(database: Database) -> None:
+    times = []
+    for language, searches in SEARCHES.items():
+        for words in searches:
+            with database.reading() as session:
+                watch = Watch()
+                page = concordance.search(session, Asked(words, language))
+                times.append(watch.seconds())
+            print(f"    {words:16} {times[-1] * 1000:7.1f} ms, {len(page.rows)} on the first page")
+    show("concordance", times)
+
+
+def fill(database: Database, clinic_id: int, sentences: Variations) -> None:
+    """A new article: every second sentence as the memory has it, every other one varied."""
+    single = [
+        pair.source
+        for pair in sentences.base[-20 * PASSAGES :]
+        if pair.source.endswith(".") and pair.source.count(".") == 1
+    ][: PASSAGES - 2]
+    body = "\n\n".join(
+        sentence if number % 2 else sentences.reworded(sentence)
+        for number, sentence in enumerate(single)
+    )
+    with database.transaction() as session:
+        article = make_article(session, body=body, clinic_id=clinic_id, actor=make_actor(session))
+        translation = translation_of(session, article)
+        ids = translation.id, translation.revision_id
+        count = len(translation.passages)
+    watch = Watch()
+    with database.transaction() as session:
+        work = drafting.claim(session, *ids, "bench", NOW)
+    exact = watch.seconds()
+    assert work is not None
+    with database.reading() as session:
+        drafts, left = from_memory(session, work)
+    whole = watch.seconds()
+    print(
+        f"    article of {count} passages: {exact:.2f} s for {count - len(work.gaps)} exact "
+        f"matches, {whole - exact:.2f} s for {len(drafts)} similar ones among {len(work.gaps)}; "
+        f"{len(left.gaps)} left for the engine"
+    )
+
+
+class Watch:
+    """Counts from when it is made."""
+
+    def __init__(self) -> None:
+        self._begin = time.perf_counter()
+
+    def seconds(self) -> float:
+        return time.perf_counter() - self._begin
+
+
+def show(name: str, times: Sequence[float], note: str = "") -> None:
+    ordered = sorted(times)
+    shown = "   ".join(
+        f"p{part} {ordered[min(len(ordered) * part // 100, len(ordered) - 1)] * 1000:6.1f} ms"
+        for part in (50, 95, 99)
+    )
+    print(f"  {name:18} {shown}   {note}")
+
+
+def sizes(database: Database) -> str:
+    with database.reading() as session:
+        if database.url.get_backend_name() == "sqlite":
+            index = session.scalar(
+                text("SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'memory_index%'")
+            )
+            whole = session.scalar(text("SELECT sum(pgsize) FROM dbstat"))
+        else:
+            index = session.scalar(text("SELECT pg_total_relation_size('memory_index')"))
+            whole = session.scalar(text("SELECT pg_database_size(current_database())"))
+    return f"index {int(index) / 1e6:.0f} MB of {int(whole) / 1e6:.0f} MB"
+
+
+if __name__ == "__main__":
+    main()
