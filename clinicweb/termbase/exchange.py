@@ -25,7 +25,12 @@ def all_rows(session: Session, clinic_id: int | None) -> tuple[ConceptRow, ...]:
     In the order of their making, so that two files of one termbase can be compared.
     """
     slugs = dict(session.execute(select(Clinic.id, Clinic.slug)).tuples().all())
-    query = select(Concept).options(selectinload(Concept.terms)).order_by(Concept.id)
+    query = (
+        select(Concept)
+        .where(Concept.removed_at.is_(None))
+        .options(selectinload(Concept.terms))
+        .order_by(Concept.id)
+    )
     if clinic_id is not None:
         query = query.where(or_(Concept.clinic_id.is_(None), Concept.clinic_id == clinic_id))
     return tuple(

@@ -1,0 +1,200 @@
+"""What a concept may look like, and who may change it."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from clinicweb.domain.access import ALLOWED, Action, Actor
+from clinicweb.domain.acupoint_codes import acupoint
+from clinicweb.domain.errors import Invalid
+from clinicweb.domain.languages import LANGUAGES
+from clinicweb.domain.messages import N_
+from clinicweb.domain.terms import TermEntry, TermStatus, key, tidied
+from clinicweb.models import Clinic, Concept, Term
+
+TEXT_LENGTH, NOTE_LENGTH = 100, 500
+_NOT_IN_TERMS = "⟦⟧{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A concept as somebody wants it; ``clinic_id`` None: every clinic's."""
+
+    code: str | None
+    clinic_id: int | None
+    note: str
+    terms: tuple[TermEntry, ...]
+
+    def tidied(self) -> "Draft":
+        """The draft as it would be kept: texts tidied, rows without a text left out."""
+        terms = tuple(
+            replace(
+                one,
+                text=tidied(one.text),
+                reading=tidied(one.reading or "") or None,
+                note=tidied(one.note),
+            )
+            for one in self.terms
+        )
+        code = tidied(self.code or "") or None
+        return Draft(
+            code=(acupoint(code) or code) if code else None,
+            clinic_id=self.clinic_id,
+            note=tidied(self.note),
+            terms=tuple(one for one in terms if one.text),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a draft cannot be kept: ``term`` is the one concerned, None the concept as a whole."""
+
+    message_id: str
+    params: dict[str, object] = field(default_factory=dict)
+    term: TermEntry | None = None
+    other_id: int | None = None
+    """The concept that is in the way."""
+
+
+class InvalidConcept(Invalid):
+    """A draft that cannot be kept; carries every reason."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems[0].message_id, problems[0].params)
+        self.problems = tuple(problems)
+
+
+def may_change(actor: Actor, clinic_id: int | None, language: str) -> bool:
+    """Whether a person may change a clinic's terms in a language.
+
+    What every clinic shares may be changed by those whose role is not tied to one clinic.
+    """
+    if clinic_id is not None:
+        return actor.may(Action.TRANSLATE, clinic_id, language)
+    return any(
+        one.role in ALLOWED[Action.TRANSLATE]
+        and one.clinic_id is None
+        and one.language in (None, language)
+        for one in actor.permissions
+    )
+
+
+def problems(session: Session, draft: Draft, concept_id: int | None = None) -> list[Problem]:
+    """Every reason why a tidied draft cannot be kept (as the concept of that id, or as a new one).
+
+    A word may stand for two concepts only where it is forbidden for one of them, or where the
+    standard itself names two acupoints alike.
+    """
+    return [
+        *_whole(session, draft, concept_id),
+        *(problem for term in draft.terms for problem in _of_term(term)),
+        *_twice(draft),
+        *_taken(session, draft, concept_id),
+    ]
+
+
+def label(code: str | None, terms: Iterable[tuple[str, str]]) -> str:
+    """A concept in few words, from its code and its (status, text) in order: LI4 Hegu / 合谷."""
+    words = [text for status, text in terms if status == TermStatus.PREFERRED]
+    return " ".join(part for part in (code, " / ".join(words)) if part)
+
+
+def label_of(concept: Concept) -> str:
+    """A concept's label; a concept without a preferred word is named by all its words."""
+    pairs = [(one.status, one.text) for one in concept.terms]
+    return label(concept.code, pairs) or " / ".join(text for _, text in pairs)
+
+
+def _whole(session: Session, draft: Draft, concept_id: int | None) -> Iterator[Problem]:
+    if not draft.terms:
+        yield Problem(N_("Write at least one term."))
+    if len(draft.note) > NOTE_LENGTH:
+        yield Problem(N_("The note is longer than %(limit)s characters."), {"limit": NOTE_LENGTH})
+    if draft.clinic_id is not None and session.get(Clinic, draft.clinic_id) is None:
+        yield Problem(N_("This clinic does not exist."))
+    if draft.code is None:
+        return
+    if acupoint(draft.code) is None:
+        yield Problem(N_("There is no acupoint “%(code)s”."), {"code": draft.code})
+    if draft.clinic_id is not None:
+        yield Problem(N_("An acupoint with its code belongs to all clinics."))
+    other = session.scalar(
+        select(Concept).where(Concept.code == draft.code, Concept.id != (concept_id or 0))
+    )
+    if other is not None and other.removed_at is not None:
+        message = N_("%(code)s was removed. Put it back instead of adding it again.")
+        yield Problem(message, {"code": draft.code}, other_id=other.id)
+    elif other is not None:
+        message = N_("%(code)s exists already: %(other)s.")
+        yield Problem(message, {"code": draft.code, "other": label_of(other)}, other_id=other.id)
+
+
+def _of_term(term: TermEntry) -> Iterator[Problem]:
+    if term.language not in LANGUAGES:
+        yield Problem(
+            N_("There is no language “%(code)s” here."), {"code": term.language}, term=term
+        )
+    longest = max(len(term.text), len(term.reading or ""))
+    if longest > TEXT_LENGTH:
+        message = N_("This is longer than %(limit)s characters.")
+        yield Problem(message, {"limit": TEXT_LENGTH}, term=term)
+    if len(term.note) > NOTE_LENGTH:
+        message = N_("The note is longer than %(limit)s characters.")
+        yield Problem(message, {"limit": NOTE_LENGTH}, term=term)
+    if any(char in term.text for char in _NOT_IN_TERMS):
+        yield Problem(N_("A term cannot contain ⟦ ⟧ { or }."), term=term)
+    if not any(unicodedata.category(char)[0] in "LN" for char in term.text):
+        yield Problem(N_("A term needs at least one letter."), term=term)
+
+
+def _twice(draft: Draft) -> Iterator[Problem]:
+    seen: set[tuple[str, str]] = set()
+    for term in draft.terms:
+        name = term.language, key(term.text)
+        if name in seen:
+            yield Problem(N_("“%(text)s” is here twice."), {"text": term.text}, term=term)
+        seen.add(name)
+    preferred = Counter(
+        term.language for term in draft.terms if term.status is TermStatus.PREFERRED
+    )
+    for term in draft.terms:
+        if term.status is TermStatus.PREFERRED and preferred.pop(term.language, 0) > 1:
+            yield Problem(N_("Only one term of a language can be the preferred one."), term=term)
+
+
+def _taken(session: Session, draft: Draft, concept_id: int | None) -> Iterator[Problem]:
+    names = {
+        (term.language, key(term.text)): term
+        for term in draft.terms
+        if term.status is not TermStatus.FORBIDDEN
+    }
+    for other, term in found_by_names(session, names, draft.clinic_id):
+        if other.id == concept_id or (draft.code and other.code):
+            continue
+        if term.status != TermStatus.FORBIDDEN:
+            mine = names[term.language, term.key]
+            message = N_("“%(text)s” is a term already: %(other)s.")
+            params: dict[str, object] = {"text": mine.text, "other": label_of(other)}
+            yield Problem(message, params, term=mine, other_id=other.id)
+
+
+def found_by_names(
+    session: Session, names: Iterable[tuple[str, str]], clinic_id: int | None
+) -> list[tuple[Concept, Term]]:
+    """Concepts of one clinic (None: the shared ones) and their terms with these (language, key)."""
+    wanted = set(names)
+    if not wanted:
+        return []
+    scope = Concept.clinic_id.is_(None) if clinic_id is None else Concept.clinic_id == clinic_id
+    rows = session.execute(
+        select(Concept, Term)
+        .join(Term)
+        .where(scope, Concept.removed_at.is_(None))
+        .where(or_(*((Term.language == one) & (Term.key == two) for one, two in sorted(wanted))))
+        .order_by(Concept.id, Term.id)
+    )
+    return [(concept, term) for concept, term in rows]
