@@ -9,6 +9,7 @@ from clinicweb.domain.workflow import TranslationState
 from clinicweb.i18n import A_YEAR, page_language
 from clinicweb.models import Clinic, Translation
 from clinicweb.review import page, queries
+from clinicweb.review.company import company
 from clinicweb.review.filters import Show, show_of
 from clinicweb.review.page import Opening
 from clinicweb.review.rows import rows
@@ -48,6 +49,7 @@ def answer(
 ) -> ResponseReturnValue:
     """The page, or for a script the parts of it; with ``single`` only the passages ``changed``."""
     actor = require_actor()
+    found = company(session, translation_id, actor, now())
     translation = queries.translation(session, translation_id, actor)
     if by_script():
         return fragments(session, translation, opening, status, changed, "")
@@ -66,6 +68,7 @@ def answer(
         opened=opening.passage_id,
         show_argument=show_argument(),
         person=actor.user_id,
+        company=found,
         is_busy=translation.state in (TranslationState.WAITING, TranslationState.DRAFTING),
     )
     response = make_response(shown, status, {"Vary": "X-Requested-With"})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from clinicweb.desk import bulk, safety
+from clinicweb.desk import bulk, safety, threads
 from clinicweb.desk.findings import Seen, findings_for_translation
 from clinicweb.domain.access import Action, Actor
 from clinicweb.domain.workflow import PassageState, TranslationState
@@ -101,6 +101,8 @@ class Head:
     """Those of them that this person may confirm."""
     exact: int
     """Untouched drafts from the memory that may be accepted all at once."""
+    questions: int
+    """Questions about its passages that nobody has resolved."""
     show: Show
     counts: Mapping[Show, int]
     reason: Message | None
@@ -152,6 +154,7 @@ def head(session: Session, desk: Desk) -> Head:
         waiting=len(second_person.waiting(translation)),
         to_confirm=len(desk.confirmable),
         exact=bulk.exact_matches(session, translation).accepted if reviewing else 0,
+        questions=threads.open_questions(session, translation.id),
         show=desk.show,
         counts=desk.counts(),
         reason=queries.message_of(translation.reason),

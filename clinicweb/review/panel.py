@@ -10,8 +10,12 @@ from sqlalchemy.orm import Session
 
 from clinicweb.domain.access import Actor
 from clinicweb.models import Passage
+from clinicweb.review import panel_history, panel_notes
 
 Section = Callable[[Session, Passage, Actor, datetime], object]
 
-SECTIONS: Mapping[str, Section] = {}
+SECTIONS: Mapping[str, Section] = {
+    "notes": panel_notes.section,
+    "history": panel_history.section,
+}
 """In the order of the page."""
