@@ -1,4 +1,4 @@
-"""Text that repeats itself as a translation engine does when it loses its way."""
+"""Text that repeats itself, or is no text, as from a translation engine that lost its way."""
 
 import re
 from collections import Counter
@@ -72,3 +72,17 @@ def _repeated_characters(text: str) -> str | None:
         if match:
             return match[1]
     return None
+
+
+_NOISE = re.compile(
+    r"[#＃]{3,}|[♪♫♬]|\ufffd|⁇|<unk>|&#?\w+;"
+    r"|[(（\[［【]\s*(?:笑声?|拍手|掌声|音楽|歓声|笑い|Laughter|Laughs|Applause|Music|Cheering)\s*[)）\]］】]"
+    r"|([.。…・,、!！?？\-ー―—~～_*=/|])\1{4,}",
+    re.IGNORECASE,
+)
+
+
+def noise(source: str, text: str) -> str | None:
+    """Signs that are not text, at most twelve of them, unless the source has them too; or None."""
+    match = _NOISE.search(text)
+    return None if match is None or match.group() in source else match.group()[:12]

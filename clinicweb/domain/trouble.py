@@ -12,7 +12,8 @@ from clinicweb.domain.languages import LANGUAGES
 from clinicweb.domain.literals import literals
 from clinicweb.domain.messages import N_
 from clinicweb.domain.numbers import compare
-from clinicweb.domain.repetition import repeated_part
+from clinicweb.domain.repetition import noise, repeated_part
+from clinicweb.domain.scripts import foreign_part, is_copied
 
 MESSAGES: Mapping[str, str] = {
     "empty": N_("The engine gave no text."),
@@ -85,57 +86,21 @@ class _Texts:
     target_language: str
 
 
-_NOISE = re.compile(
-    r"[#＃]{3,}|[♪♫♬]|\ufffd|⁇|<unk>|&#?\w+;"
-    r"|[(（\[［【]\s*(?:笑声?|拍手|掌声|音楽|歓声|笑い|Laughter|Laughs|Applause|Music|Cheering)\s*[)）\]］】]"
-    r"|([.。…・,、!！?？\-ー―—~～_*=/|])\1{4,}",
-    re.IGNORECASE,
-)
 _CODE = re.compile(r"⟦/?\d+⟧|\{\{[^{}]*\}\}")
-_ADDRESS = re.compile(r"https?://\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff々]")
-# A term in its own script may stand in brackets or quotes: “Hegu (合谷)”.
-_QUOTED = re.compile(r"[(（「『“\"'‘\[]([^()（）「」『』“”\"'‘’\[\]]{1,16})[)）」』”\"'’\]]")
-_LOWER_WORD = re.compile(r"(?<![\w@.])[a-z]{2,}(?![\w@])")
-# Latin words in a row, which Japanese text has in names ("American Express") but not in lower case.
-_LATIN_RUN = re.compile(r"(?:(?<![A-Za-z])[a-z]{2,}[ ,.'’-]+){2,}[a-z]{2,}")
 
 
 def _noise(texts: _Texts) -> Trouble | None:
-    match = _NOISE.search(texts.output)
-    if match is None or match.group() in texts.source:
-        return None
-    return Trouble("noise", {"text": match.group()[:12]})
+    part = noise(texts.source, texts.output)
+    return None if part is None else Trouble("noise", {"text": part})
 
 
 def _copied(texts: _Texts) -> Trouble | None:
-    if _folded(texts.source) != _folded(texts.output):
-        return None
-    has_words = _LOWER_WORD.search(_bare(texts.source)) or _JAPANESE.search(_bare(texts.source))
-    return Trouble("copied") if has_words else None
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
-
-
-def _bare(text: str) -> str:
-    return _ADDRESS.sub(" ", _CODE.sub(" ", text))
+    return Trouble("copied") if is_copied(texts.source, texts.output) else None
 
 
 def _script(texts: _Texts) -> Trouble | None:
-    target = LANGUAGES.get(texts.target_language)
-    if target is None:
-        return None
-    output = _bare(texts.output)
-    if target.script == "Jpan":
-        if _LATIN_RUN.search(output):
-            return Trouble("script")
-        wordless = not _LOWER_WORD.search(_bare(texts.source))
-        return None if wordless or _JAPANESE.search(output) else Trouble("script")
-    if target.script == "Latn" and _JAPANESE.search(_QUOTED.sub(" ", output)):
-        return Trouble("script")
-    return None
+    foreign = foreign_part(texts.source, texts.output, texts.target_language)
+    return None if foreign is None else Trouble("script")
 
 
 def _repetition(texts: _Texts) -> Trouble | None:

@@ -1,5 +1,6 @@
 """Correct translations: none of the checks may find fault with them."""
 
+import tomllib
 from pathlib import Path
 
 CORRECT_PAIRS: list[tuple[str, str]] = [
@@ -34,11 +35,28 @@ CORRECT_PAIRS: list[tuple[str, str]] = [
 ]
 """Our own sentences, English and Japanese, with what checks have tripped over."""
 
+_REPOSITORY = Path(__file__).resolve().parents[2]
+_CORPORA = (
+    _REPOSITORY / "clinicweb" / "content" / "memory" / "starter.en-ja.tsv",
+    _REPOSITORY.parent / "shared" / "corpus" / "clinic.en-ja.tsv",
+)
+
 
 def corpus_pairs() -> list[tuple[str, str]]:
-    """The clinic sentences beside the repository, when they are there; otherwise none."""
-    corpus = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "clinic.en-ja.tsv"
-    if not corpus.is_file():
-        return []
-    lines = corpus.read_text("utf-8").splitlines()
-    return [(english, japanese) for english, japanese in (line.split("\t") for line in lines)]
+    """The clinic sentences, English and Japanese; none when they are nowhere to be found."""
+    for corpus in _CORPORA:
+        if corpus.is_file():
+            lines = corpus.read_text("utf-8").splitlines()
+            pairs = (line.split("\t")[:2] for line in lines if not line.startswith("#"))
+            return [(english, japanese) for english, japanese in pairs]
+    return []
+
+
+def shipped_pairs() -> list[tuple[str, str]]:
+    """The approved translations that ship with the product, with their codes."""
+    articles = _REPOSITORY / "clinicweb" / "content" / "articles"
+    return [
+        (passage["en"], passage["ja"])
+        for path in sorted(articles.glob("*/ja.toml"))
+        for passage in tomllib.loads(path.read_text("utf-8"))["passage"]
+    ]
