@@ -18,6 +18,7 @@ from clinicweb.domain.passages import PassageKind
 from clinicweb.domain.workflow import PassageState, Provenance
 from clinicweb.models import Acknowledgement, Passage, Translation
 from clinicweb.publishing.second_person import classes_of
+from clinicweb.termbase.lookup import concepts_for
 
 # Both databases limit the parameters of one statement; 500 is far below either limit.
 CHUNK = 500
@@ -89,9 +90,14 @@ def _findings(
 ) -> dict[int, tuple[Seen, ...]]:
     source_language = translation.article.source_language
     accepted = _accepted_by_source(all_)
+    terms = concepts_for(session, translation.article.clinic_id)
     found: dict[int, tuple[Finding, ...]] = {}
     for passage in wanted:
-        context = Context(kind=PassageKind(passage.kind), elsewhere=_elsewhere(passage, accepted))
+        context = Context(
+            kind=PassageKind(passage.kind),
+            concepts=terms.for_checks(passage.source, source_language, translation.language),
+            elsewhere=_elsewhere(passage, accepted),
+        )
         checked = _checked(
             passage.source, passage.text, source_language, translation.language, context
         )
