@@ -37,6 +37,20 @@ class SafetyForm(PassageForm):
     classes = SelectMultipleField(choices=[(one.value, one.value) for one in SafetyClass])
 
 
+class JoinForm(FlaskForm):
+    """Two neighbours as somebody saw them."""
+
+    seen_version = IntegerField(validators=[InputRequired()])
+    next_version = IntegerField(validators=[InputRequired()])
+
+
+class SplitForm(FlaskForm):
+    """A passage as somebody saw it, and where its second half begins."""
+
+    seen_version = IntegerField(validators=[InputRequired()])
+    cut = IntegerField(validators=[InputRequired()])
+
+
 class ApprovalForm(FlaskForm):
     """An approval of the version that somebody saw."""
 
