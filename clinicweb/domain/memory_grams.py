@@ -25,10 +25,13 @@ Groups = tuple[tuple[str, ...], ...]
 """Grams in groups: a sentence that has any gram of a group has the group."""
 
 # How many groups a sentence is cut into, how many grams each may have, and the number of entries
-# from which on a gram costs more than it tells.
+# from which on a gram costs more than it tells. In a group with a rare gram one that is so many
+# times more common would find a hundred sentences for each that the rare one finds.
 MOST_GROUPS = 5
 GRAMS_A_GROUP = 3
 TOO_COMMON = 20_000
+_TIMES_MORE = 8
+_RARE = 50
 
 
 def grams(text: str, language: str) -> list[str]:
@@ -93,7 +96,8 @@ def groups(ordered: Sequence[str], entries: Mapping[str, int]) -> Groups:
     for number in range(count):
         stretch = useful[len(useful) * number // count : len(useful) * (number + 1) // count]
         rarest = sorted(stretch, key=lambda gram: entries[gram])[:GRAMS_A_GROUP]
-        found.append(tuple(rarest))
+        most = max(_TIMES_MORE * entries[rarest[0]], _RARE)
+        found.append(tuple(gram for gram in rarest if entries[gram] <= most))
     return tuple(found)
 
 

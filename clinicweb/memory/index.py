@@ -5,8 +5,10 @@ SQLite has it as an FTS5 table without content, PostgreSQL as a table of text ve
 how many entries have each gram. Only ``entries`` writes here, in the transaction of the entry.
 """
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, text
@@ -27,6 +29,22 @@ _MATCHING_SQLITE = text(
 _MATCHING_POSTGRESQL = text(
     "SELECT entry_id FROM memory_index WHERE grams @@ CAST(:expression AS tsquery)"
     " AND entry_id < :before ORDER BY entry_id DESC LIMIT :limit"
+)
+_PLANNER = text(
+    "SELECT set_config('enable_seqscan', :other, true),"
+    " set_config('enable_indexscan', :other, true)"
+)
+_TEXTS_SQLITE = text(
+    "SELECT id, CASE WHEN source_language = :own THEN source ELSE target END AS own"
+    " FROM memory_entries WHERE (source_language = :own AND target_language = :other"
+    " OR source_language = :other AND target_language = :own)"
+    " AND id IN (SELECT value FROM json_each(:ids))"
+)
+_TEXTS_POSTGRESQL = text(
+    "SELECT id, CASE WHEN source_language = :own THEN source ELSE target END AS own"
+    " FROM memory_entries WHERE (source_language = :own AND target_language = :other"
+    " OR source_language = :other AND target_language = :own)"
+    " AND id = ANY(:ids)"
 )
 AFTER_ALL = 2**62
 """Above every id."""
@@ -147,6 +165,31 @@ def having(
     if lengths:
         expression = _all([expression, _any([_quoted(one) for one in lengths])])
     return _matching(session, expression, limit)
+
+
+@contextmanager
+def by_words(session: Session) -> Iterator[None]:
+    """Look-ups inside this block use the index over the grams, whatever PostgreSQL thinks of it.
+
+    Its planner takes comparing text vectors for nearly free, and so would rather read the whole
+    table than the lists of a few rare grams.
+    """
+    if _is_sqlite(session):
+        yield
+        return
+    session.execute(_PLANNER, {"other": "off"})
+    yield
+    session.execute(_PLANNER, {"other": "on"})
+
+
+def texts(session: Session, ids: Sequence[int], language: str, other: str) -> Mapping[int, str]:
+    """The texts in ``language`` of those entries that pair it with the other language."""
+    sqlite = _is_sqlite(session)
+    rows = session.execute(
+        _TEXTS_SQLITE if sqlite else _TEXTS_POSTGRESQL,
+        {"ids": json.dumps(list(ids)) if sqlite else list(ids), "own": language, "other": other},
+    )
+    return {row.id: row.own for row in rows}
 
 
 def containing(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from clinicweb.domain.diff import Part, words
@@ -205,19 +205,6 @@ def _candidates(session: Session, query: _Query) -> list[MemoryEntry]:
     return list(found.values())
 
 
-def _both_ways(query: _Query) -> ColumnElement[bool]:
-    return or_(
-        and_(
-            MemoryEntry.source_language == query.source_language,
-            MemoryEntry.target_language == query.target_language,
-        ),
-        and_(
-            MemoryEntry.source_language == query.target_language,
-            MemoryEntry.target_language == query.source_language,
-        ),
-    )
-
-
 def _same_text(session: Session, query: _Query) -> Sequence[MemoryEntry]:
     """The best few of the entries with this very source: a heading may be in every article."""
     return session.scalars(
@@ -263,10 +250,11 @@ def _alike(session: Session, query: _Query) -> list[int]:
     entries = index.counts(session, ordered)
     lengths = lengths_like(query.source, query.source_language)
     found: dict[int, None] = {}
-    for choice in choices(groups(ordered, entries)):
-        found |= dict.fromkeys(index.having(session, choice, lengths, CANDIDATES))
-        if len(found) >= ENOUGH:
-            break
+    with index.by_words(session):
+        for choice in choices(groups(ordered, entries)):
+            found |= dict.fromkeys(index.having(session, choice, lengths, CANDIDATES))
+            if len(found) >= ENOUGH:
+                break
     return list(found)[:CANDIDATES]
 
 
@@ -274,14 +262,8 @@ def _closest(session: Session, ids: Sequence[int], query: _Query) -> list[Memory
     """Of many entries the few whose text is most like the sentence's."""
     if not ids:
         return []
-    own_side = case(
-        (MemoryEntry.source_language == query.source_language, MemoryEntry.source),
-        else_=MemoryEntry.target,
-    )
-    rows = session.execute(
-        select(MemoryEntry.id, own_side).where(MemoryEntry.id.in_(ids), _both_ways(query))
-    ).all()
-    texts = {row[0]: folded(row[1]) for row in rows}
+    found = index.texts(session, ids, query.source_language, query.target_language)
+    texts = {id_: folded(text) for id_, text in found.items()}
     best = process.extract(
         query.sentence.folded, texts, scorer=fuzz.ratio, processor=None, limit=CLOSELY
     )
