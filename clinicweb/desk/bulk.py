@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicweb.desk.approval import locked_translation
 from clinicweb.desk.findings import Seen, findings_for_translation
 from clinicweb.desk.passages import accepted
 from clinicweb.domain.access import Action, Actor
+from clinicweb.domain.memory_match import SAME_TEXT, Origin
 from clinicweb.domain.workflow import PassageState, Provenance
-from clinicweb.models import Passage, Translation
+from clinicweb.models import MemoryEntry, Passage, Translation
 from clinicweb.publishing.second_person import classes_of
-
-EXACT = 100
-"""Percentage of a memory match from which on the sources are the same."""
 
 
 class Reason(StrEnum):
@@ -25,6 +24,8 @@ class Reason(StrEnum):
 
     SAFETY = "safety"
     FINDINGS = "findings"
+    STARTER = "starter"
+    """The pair came with the product: nobody of the clinic has read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def exact_matches(session: Session, translation: Translation) -> Bulk:
 def accept_exact(session: Session, translation_id: int, actor: Actor, now: datetime) -> Bulk:
     """Accept every untouched draft that the memory has for exactly this source.
 
-    Safety passages and passages with findings are left and counted.
+    Safety passages, passages with findings, and pairs that came with the product are left and
+    counted.
     """
     translation = locked_translation(session, translation_id)
     actor.require(Action.TRANSLATE, translation.article.clinic_id, translation.language)
@@ -72,10 +74,13 @@ def _sorted_out(session: Session, translation: Translation) -> list[tuple[Passag
     if not exact:
         return []
     findings = findings_for_translation(session, translation)
+    starters = _from_starter(session, translation)
     source_language = translation.article.source_language
     found = []
     for passage in exact:
         reason = reason_against(passage, findings.get(passage.id, ()), source_language)
+        if reason is None and passage.id in starters:
+            reason = Reason.STARTER
         found.append((passage, reason))
     return found
 
@@ -84,9 +89,23 @@ def _is_exact_draft(passage: Passage) -> bool:
     return (
         passage.state == PassageState.DRAFTED
         and passage.provenance == Provenance.MEMORY
-        and (passage.match or 0) >= EXACT
+        and (passage.match or 0) >= SAME_TEXT
         and bool(passage.text)
         and passage.text == passage.draft
+    )
+
+
+def _from_starter(session: Session, translation: Translation) -> set[int]:
+    """Ids of the passages whose pair came with the product, or is no longer in the memory."""
+    return set(
+        session.scalars(
+            select(Passage.id)
+            .join(MemoryEntry, MemoryEntry.id == Passage.memory_entry_id, isouter=True)
+            .where(
+                Passage.translation_id == translation.id,
+                MemoryEntry.origin.is_(None) | (MemoryEntry.origin == Origin.STARTER),
+            )
+        )
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from clinicweb.domain.checks.context import Context
 from clinicweb.domain.checks.finding import Finding, Severity
 from clinicweb.domain.checks.run import run_checks
+from clinicweb.domain.memory_match import SAME_TEXT
 from clinicweb.domain.messages import N_
 from clinicweb.domain.passages import PassageKind
 from clinicweb.domain.workflow import PassageState, Provenance
@@ -143,7 +144,7 @@ def _accepted_when(passage: Passage) -> tuple[datetime, int]:
 
 def _fuzzy_safety(passage: Passage, source_language: str) -> tuple[Finding, ...]:
     """A text that a similar sentence lent to a safety passage, and that nobody has changed."""
-    similar = passage.match is not None and passage.match < 100
+    similar = passage.match is not None and passage.match < SAME_TEXT
     if not similar or passage.provenance != Provenance.MEMORY:
         return ()
     if not classes_of(passage, source_language):

@@ -114,6 +114,15 @@ def _said(found: Bulk) -> str:
                 count,
             )
         )
+    if count := left.get(Reason.STARTER, 0):
+        sentences.append(
+            ngettext(
+                "%(num)s match from the memory that came with the product is left for you to read.",
+                "%(num)s matches from the memory that came with the product are left "
+                "for you to read.",
+                count,
+            )
+        )
     return " ".join(sentences)
 
 
