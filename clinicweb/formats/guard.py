@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from xml.parsers import expat
 from xml.sax import SAXException, SAXParseException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
@@ -51,7 +52,7 @@ def check_xml(path: Path) -> None:
 
 
 def _check_stream(read: Callable[[int], bytes]) -> None:
-    parser = DefusedExpatParser(forbid_dtd=False, forbid_entities=True, forbid_external=True)
+    parser = _Parser(forbid_dtd=False, forbid_entities=True, forbid_external=True)
     parser.setContentHandler(_Shape(parser))
     try:
         while chunk := read(_CHUNK):
@@ -65,6 +66,16 @@ def _check_stream(read: Callable[[int], bytes]) -> None:
     except (SAXException, ValueError, LookupError) as error:
         # An encoding that expat does not know, such as a Japanese one of several bytes.
         raise BrokenFile(_NOT_XML, {"reason": str(error)}) from None
+
+
+class _Parser(DefusedExpatParser):  # type: ignore[misc] # it carries no types
+    """Refuses entity declarations; a document type that is only named stays a name."""
+
+    def reset(self) -> None:
+        """Begin a file."""
+        super().reset()
+        # The library would ask for the named file, which is refused as an external entity.
+        self._parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
 
 
 class _Shape(ContentHandler):
@@ -83,6 +94,12 @@ class _Shape(ContentHandler):
             raise BrokenFile(message, {"limit": str(DEEPEST)}, self._parser.getLineNumber())
         if self._count > MOST_ELEMENTS:
             raise BrokenFile(_TOO_MUCH)
+
+    def skippedEntity(self, name: str) -> None:  # noqa: N802 - SAX's name
+        """An entity that only an outside file declares: its text would be missing."""
+        raise BrokenFile(
+            _NOT_XML, {"reason": f"undefined entity {name}"}, self._parser.getLineNumber()
+        )
 
     def endElement(self, name: str) -> None:  # noqa: N802 - SAX's name
         self._depth -= 1

@@ -124,6 +124,22 @@ class FileSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class MemoryPair:
+    """A pair of the memory on its way out."""
+
+    source_language: str
+    target_language: str
+    source: str
+    target: str
+    origin: str
+    clinic: str
+    """The clinic's slug; "" for a pair of no clinic."""
+    approved_by: str
+    """A name; "" when nobody here approved it."""
+    approved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FilePair:
     """A pair of a memory file; the languages are codes of ``domain.languages``."""
 
