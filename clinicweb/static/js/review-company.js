@@ -28,7 +28,7 @@ function person(one, name) {
 }
 
 export function draw() {
-  const list = document.getElementById("review-people");
+  const list = document.getElementById("people-here");
   if (list) {
     list.replaceChildren(...people.map((one) => person(one, "li")));
     list.hidden = !people.length;
