@@ -38,6 +38,9 @@ DECODING: dict[str, Any] = {  # Any: the keyword arguments of translate_batch ha
 }
 """How we decode. Beam, penalty and n-gram size are those the starter models were tuned with."""
 
+_SPARE = 2
+"""Hypotheses of one beam often differ in a comma only: so many times more are asked for."""
+
 _MAX_BATCHES_AT_ONCE = 8
 _CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -91,36 +94,74 @@ class ArgosEngine:
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> list[Hypothesis]:
         """See :meth:`clinicweb.mt.base.Engine.translate`."""
-        encode = self._package.tokenizer.encode
-        tokens = [encode(join_lines(text)) for text in texts]
+        tokens = [self._tokens(text) for text in texts]
         todo = [index for index, pieces in enumerate(tokens) if pieces]
-        prefix = self._package.target_prefix
-        try:
+        with _stopping():
             running = self._translator.translate_batch(
                 [tokens[index] for index in todo],
-                target_prefix=[[prefix]] * len(todo) if prefix else None,
+                target_prefix=self._prefixes(len(todo)),
                 asynchronous=True,
                 **DECODING,
             )
             _wait(running, len(texts) - len(todo), progress)
             results = [result.result() for result in running]
-        except (RuntimeError, ValueError) as error:
-            raise EngineBroken(
-                N_("The translation engine stopped: %(reason)s"), reason=str(error)
-            ) from error
         out = [Hypothesis("", 0.0)] * len(texts)
         for index, result in zip(todo, results, strict=True):
-            out[index] = self._read(result, prefix)
+            out[index] = self._read(result, 0)
         return out
 
-    def _read(self, result: Any, prefix: str) -> Hypothesis:
-        """Any: a ctranslate2 TranslationResult."""
-        text = self._package.tokenizer.decode(result.hypotheses[0]).strip()
-        if prefix:
+    def alternatives(self, text: str, count: int) -> list[Hypothesis]:
+        """See :meth:`clinicweb.mt.base.Engine.alternatives`."""
+        tokens = self._tokens(text)
+        if not tokens:
+            return []
+        wanted = count * _SPARE
+        decoding = {**DECODING, "beam_size": max(wanted, DECODING["beam_size"])}
+        with _stopping():
+            (result,) = self._translator.translate_batch(
+                [tokens],
+                target_prefix=self._prefixes(1),
+                num_hypotheses=wanted,
+                **decoding,
+            )
+        found: dict[str, Hypothesis] = {}
+        for place in range(len(result.hypotheses)):
+            hypothesis = self._read(result, place)
+            found.setdefault(_words_of(hypothesis.text), hypothesis)
+        return list(found.values())[:count]
+
+    def _tokens(self, text: str) -> list[str]:
+        pieces: list[str] = self._package.tokenizer.encode(join_lines(text))
+        return pieces
+
+    def _prefixes(self, count: int) -> list[list[str]] | None:
+        prefix = self._package.target_prefix
+        return [[prefix]] * count if prefix else None
+
+    def _read(self, result: Any, place: int) -> Hypothesis:
+        """One hypothesis of a result. Any: a ctranslate2 TranslationResult."""
+        text = self._package.tokenizer.decode(result.hypotheses[place]).strip()
+        if prefix := self._package.target_prefix:
             text = text.removeprefix(prefix).strip()
         if self._target == "ja":
             text = restore_punctuation(text)
-        return Hypothesis(text, float(result.scores[0]))
+        return Hypothesis(text, float(result.scores[place]))
+
+
+def _words_of(text: str) -> str:
+    """What makes two wordings the same for a reader: their letters and figures."""
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """Say in our words that the engine stopped."""
+    try:
+        yield
+    except (RuntimeError, ValueError) as error:
+        raise EngineBroken(
+            N_("The translation engine stopped: %(reason)s"), reason=str(error)
+        ) from error
 
 
 def _wait(running: Sequence[Any], done_before: int, progress: Callable[[int], None] | None) -> None:

@@ -87,6 +87,13 @@ class Engine(Protocol):
         hypothesis. Raises :class:`EngineBroken`.
         """
 
+    def alternatives(self, text: str, count: int) -> list[Hypothesis]:
+        """Up to ``count`` different translations of one text, best first.
+
+        Placeholders as in :meth:`translate`. A text without words gives none. Raises
+        :class:`EngineBroken`.
+        """
+
 
 def by_name(name: str, models_dir: Path, source: str, target: str) -> Engine:
     """The engine called ``argos`` or ``echo`` for one pair of language codes.

@@ -22,3 +22,10 @@ class EchoEngine:
         if progress is not None:
             progress(len(out))
         return out
+
+    def alternatives(self, text: str, count: int) -> list[Hypothesis]:
+        """The marked text, and as many copies of it with a number behind them as are wanted."""
+        if not text.strip():
+            return []
+        numbers = ["", *(f" ({number})" for number in range(2, count + 1))]
+        return [Hypothesis(f"{self._mark}{text}{number}", 0.0) for number in numbers[:count]]

@@ -148,3 +148,21 @@ def test_the_echo_engine_marks_texts_and_keeps_placeholders(tmp_path: Path) -> N
     assert out[0].text.endswith("：Press ⟦0⟧.")
     assert out[1].text == ""
     assert told == [2]
+
+
+def test_alternatives_are_different_wordings_the_likeliest_first(starter_models: Path) -> None:
+    engine = by_name("argos", starter_models, "en", "ja")
+
+    found = engine.alternatives("Rest for ⟦0⟧ days.", 4)
+
+    assert 2 <= len(found) <= 4
+    assert len({one.text.rstrip("。") for one in found}) == len(found)
+    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+    assert engine.alternatives("  ", 3) == []
+
+
+def test_a_single_alternative_is_a_whole_sentence_of_the_target(starter_models: Path) -> None:
+    [one] = by_name("argos", starter_models, "en", "ja").alternatives("Is acupuncture safe?", 1)
+
+    assert "鍼" in one.text
+    assert one.text.endswith(("？", "。"))
