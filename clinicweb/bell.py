@@ -17,7 +17,8 @@ logger = logging.getLogger(__name__)
 TRANSLATE_QUEUE = "translate"
 QUEUES = (TRANSLATE_QUEUE,)
 DRAFT_TRANSLATION = "jobs.drafting.draft_translation"
-JOBS = (DRAFT_TRANSLATION,)
+RUN_TRANSFER = "jobs.transfers.run_transfer"
+JOBS = (DRAFT_TRANSLATION, RUN_TRANSFER)
 
 # A batch of 500 long passages with an official package takes minutes on one slow core; a run that
 # is still alive after an hour is stuck.
@@ -55,6 +56,15 @@ class Bell:
         except RedisError as error:
             logger.warning(
                 "bell not rung: %s", type(error).__name__, extra={"translation": translation_id}
+            )
+
+    def ring_for_transfer(self, transfer_id: int) -> None:
+        """Ask a worker to read or write a file; without Redis the sweeper will ask later."""
+        try:
+            self._ring(RUN_TRANSFER, (transfer_id,), f"transfer-{transfer_id}")
+        except RedisError as error:
+            logger.warning(
+                "bell not rung: %s", type(error).__name__, extra={"transfer": transfer_id}
             )
 
     def _ring(self, job: str, arguments: tuple[int, ...], key: str) -> None:

@@ -1,4 +1,4 @@
-"""The sweeper: rings again for every translation that waits, whatever became of its first ring."""
+"""The sweeper: rings again for whatever waits, and deletes the files whose time is over."""
 
 import logging
 from datetime import datetime, timedelta
@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from clinicweb.bell import Bell
 from clinicweb.db import Database
 from clinicweb.drafting import service
+from clinicweb.interchange import files, transfers
+from clinicweb.settings import Settings
 
 logger = logging.getLogger(__name__)
 
@@ -16,8 +18,24 @@ def sweep(database: Database, bell: Bell, now: datetime, grace: timedelta = serv
     """Ring for what is due and return how many that were. Harmless to run at any time."""
     with database.reading() as session:
         due = service.due(session, now, grace)
+        waiting_files = transfers.due(session, now, grace)
     for translation_id, revision_id in due:
         bell.ring_for_draft(translation_id, revision_id)
+    for transfer_id in waiting_files:
+        bell.ring_for_transfer(transfer_id)
     if due:
         logger.info("swept: %s translations wait", len(due))
-    return len(due)
+    return len(due) + len(waiting_files)
+
+
+def remove_old_files(database: Database, settings: Settings, now: datetime) -> int:
+    """Delete files that people brought in or fetched a week ago, and return how many they were."""
+    with database.reading() as session:
+        if not transfers.expired(session, now):
+            return 0  # looking costs no lock
+    with database.transaction() as session:
+        names = transfers.forget_files(session, now)
+    for name in names:
+        files.remove(settings, name)
+    logger.info("removed: %s old files", len(names))
+    return len(names)

@@ -22,12 +22,14 @@ from rq import Worker
 from rq.worker_pool import WorkerPool
 from sqlalchemy.orm import configure_mappers
 
-import jobs.drafting  # noqa: F401 - the forked job finds it, and all it needs, already imported
+# The forked job finds them, and all they need, already imported.
+import jobs.drafting
+import jobs.transfers  # noqa: F401 - see above
 from clinicweb.bell import QUEUES, Bell
 from clinicweb.db import Database
 from clinicweb.drafting.service import GRACE
 from clinicweb.settings import Settings, SettingsError
-from jobs.upkeep import SWEEP_INTERVAL, sweep
+from jobs.upkeep import SWEEP_INTERVAL, remove_old_files, sweep
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +48,7 @@ class Pool(WorkerPool):
 
     def __init__(self, settings: Settings, connection: Redis) -> None:
         super().__init__(QUEUES, connection, num_workers=1, worker_class=DraftingWorker)
+        self._settings = settings
         self._database = Database(settings.database_url)
         self._bell = Bell(settings.bell_url)
         self._next_sweep = datetime.now(UTC)
@@ -61,6 +64,7 @@ class Pool(WorkerPool):
         self._next_sweep = now + SWEEP_INTERVAL
         try:
             sweep(self._database, self._bell, now, self._grace)
+            remove_old_files(self._database, self._settings, now)
             self._grace = GRACE
         except Exception:  # the pool must outlive a database that restarts; the next sweep retries
             logger.exception("sweep failed")

@@ -27,8 +27,8 @@ NOT_PAIRS = N_(
 )
 
 
-def write(pairs: Iterable[MemoryPair], names: Mapping[str, str]) -> Iterator[bytes]:
-    """The pairs as CSV; ``names`` are the headings in the reader's language, by our keys."""
+def write(pairs: Iterable[MemoryPair]) -> Iterator[bytes]:
+    """The pairs as CSV, with the headings that every importer of ours knows."""
     rows = (
         [
             pair.source_language,
@@ -42,7 +42,7 @@ def write(pairs: Iterable[MemoryPair], names: Mapping[str, str]) -> Iterator[byt
         ]
         for pair in pairs
     )
-    return tables.write([names[key] for key in COLUMNS], rows)
+    return tables.write(list(COLUMNS), rows)
 
 
 def read(path: Path, source_language: str, target_language: str) -> Iterator[FilePair | Problem]:

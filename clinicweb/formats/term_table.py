@@ -42,8 +42,8 @@ NOT_TERMS = N_(
 )
 
 
-def write(rows: Iterable[ConceptRow], names: Mapping[str, str]) -> Iterator[bytes]:
-    """The concepts as CSV; ``names`` are the headings in the reader's language, by our keys."""
+def write(rows: Iterable[ConceptRow]) -> Iterator[bytes]:
+    """The concepts as CSV, with the headings that every importer of ours knows."""
 
     def lines() -> Iterator[list[str]]:
         for number, row in enumerate(rows, start=1):
@@ -60,7 +60,7 @@ def write(rows: Iterable[ConceptRow], names: Mapping[str, str]) -> Iterator[byte
                     term.note,
                 ]
 
-    return tables.write([names[key] for key in COLUMNS], lines())
+    return tables.write(list(COLUMNS), lines())
 
 
 def read(path: Path) -> Iterator[ConceptLine | Problem]:

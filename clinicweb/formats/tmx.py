@@ -35,9 +35,8 @@ ONE_LANGUAGE: Message = (N_("There is no text in two of our languages."), {})
 EMPTY: Message = (N_("One of the two texts is empty."), {})
 
 
-def write(path: Path, pairs: Iterable[MemoryPair], source_language: str, made_at: datetime) -> int:
-    """Write the pairs to a file and return how many they are."""
-    count = 0
+def write(path: Path, pairs: Iterable[MemoryPair], source_language: str, made_at: datetime) -> None:
+    """Write the pairs to a file."""
     header = {
         "creationtool": "clinicweb",
         "creationtoolversion": "1",
@@ -55,9 +54,7 @@ def write(path: Path, pairs: Iterable[MemoryPair], source_language: str, made_at
             with file.element("body"):
                 for pair in pairs:
                     file.write("\n", _unit(pair))
-                    count += 1
                 file.write("\n")
-    return count
 
 
 def _unit(pair: MemoryPair) -> etree._Element:
