@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session, selectinload
 
 from clinicweb.domain.access import Actor
 from clinicweb.domain.concordance import Marked, contains, marked, parts_of
@@ -127,7 +127,7 @@ def _has(entry: MemoryEntry, parts: Sequence[str], language: str | None) -> bool
 
 
 def _rows(session: Session, found: Sequence[MemoryEntry], parts: Sequence[str]) -> Iterator[Row]:
-    clinics = {one.id: one for one in session.scalars(select(Clinic))}
+    clinics = {one.id: one for one in session.scalars(_with_names())}
     names = dict(
         session.execute(
             select(User.id, User.name).where(User.id.in_({one.approved_by_id for one in found}))
@@ -150,6 +150,7 @@ def detail(session: Session, entry_id: int, actor: Actor) -> Detail:
     entry = session.get(MemoryEntry, entry_id)
     if entry is None:
         raise NotFound(N_("This pair is no longer in the memory."))
+    article = None if entry.article_id is None else session.get(Article, entry.article_id)
     changes = session.execute(
         select(MemoryChange, User.name)
         .join(User, User.id == MemoryChange.actor_id)
@@ -158,7 +159,7 @@ def detail(session: Session, entry_id: int, actor: Actor) -> Detail:
     ).tuples()
     return Detail(
         next(_rows(session, [entry], ())),
-        None if entry.article_id is None else session.get(Article, entry.article_id),
+        article,
         tuple(changes),
         entries.may_edit(entry, actor),
     )
@@ -166,12 +167,8 @@ def detail(session: Session, entry_id: int, actor: Actor) -> Detail:
 
 def clinics(session: Session) -> list[Clinic]:
     """Every clinic, for choosing one."""
-    return list(session.scalars(select(Clinic).order_by(Clinic.slug)))
+    return list(session.scalars(_with_names().order_by(Clinic.position, Clinic.id)))
 
 
-def sizes(session: Session) -> dict[Origin, int]:
-    """How many entries there are of each origin."""
-    counted = session.execute(
-        select(MemoryEntry.origin, func.count()).group_by(MemoryEntry.origin)
-    ).tuples()
-    return {Origin(origin): count for origin, count in counted}
+def _with_names() -> Select[Clinic]:
+    return select(Clinic).options(selectinload(Clinic.texts))
