@@ -11,6 +11,7 @@ from clinicweb.overview.views import blueprint as overview
 from clinicweb.public.views import blueprint as public
 from clinicweb.review.views import blueprint as review
 from clinicweb.settings import Settings, SettingsError
+from clinicweb.terms.views import blueprint as terms
 
 # An uploaded article or form; far above the longest article that may be saved.
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
@@ -35,7 +36,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     i18n.init_app(app)
     security.init_app(app)
     failures.init_app(app)
-    for blueprint in (accounts, articles, review, overview, public):
+    for blueprint in (accounts, articles, review, overview, terms, public):
         app.register_blueprint(blueprint)
     cli.register(app)
     return app
