@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from clinicweb.domain.literals import literals
 from clinicweb.domain.messages import N_
 from clinicweb.domain.passages import CODE, FACT, Code
+from clinicweb.review.term_marks import TermMark
 
 _PIECE = re.compile(rf"({CODE.pattern})|({FACT.pattern})")
 _TAGS = {
@@ -44,17 +45,18 @@ class Insert:
     params: Mapping[str, str] = field(default_factory=dict)
 
 
-def marked(text: str, codes: Sequence[Code]) -> Markup:
+def marked(text: str, codes: Sequence[Code], terms: Sequence[TermMark] = ()) -> Markup:
     """The text as HTML. Bold is bold and its codes stand beside it, so that a copy keeps them.
 
     Any text is safe here: marks that are not properly nested show their codes and nothing else.
+    ``terms`` are underlined.
     """
     known = {code.number: code for code in codes}
     pairs = _nested(text, known)
     html: list[str] = []
     at = 0
     for match in _PIECE.finditer(text):
-        html.append(escape(text[at : match.start()]))
+        html.append(_with_terms(text, at, match.start(), terms))
         at = match.end()
         if match[1] is None:
             html.append(f'<span class="fact">{escape(match[0])}</span>')
@@ -65,8 +67,21 @@ def marked(text: str, codes: Sequence[Code]) -> Markup:
             html += [tag, _chip(match[0], code)]
         else:
             html += [_chip(match[0], code), tag or ""]
-    html.append(escape(text[at:]))
+    html.append(_with_terms(text, at, len(text), terms))
     return Markup("".join(html))  # noqa: S704 - every text above is escaped
+
+
+def _with_terms(text: str, start: int, end: int, terms: Sequence[TermMark]) -> str:
+    """``text[start:end]``, in which no code is, as HTML with its terms underlined."""
+    html: list[str] = []
+    for term in terms:
+        if start <= term.start and term.end <= end:
+            word = escape(text[term.start : term.end])
+            html.append(escape(text[start : term.start]))
+            html.append(f'<span class="term" title="{escape(term.target)}">{word}</span>')
+            start = term.end
+    html.append(escape(text[start:end]))
+    return "".join(html)
 
 
 def _chip(shown: str, code: Code | None) -> str:

@@ -14,6 +14,7 @@ from clinicweb.models import Passage, PublishedPage, Translation
 from clinicweb.publishing import second_person
 from clinicweb.review import queries
 from clinicweb.review.filters import Looker, Show, belongs, counts
+from clinicweb.termbase.lookup import Termbase, concepts_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Desk:
     """By passage id; a passage without a text has none."""
     confirmable: frozenset[int]
     """Passages that wait for this person as the second one."""
+    termbase: Termbase
 
     @property
     def may_translate(self) -> bool:
@@ -80,6 +82,7 @@ def look(session: Session, translation: Translation, actor: Actor, show: Show = 
         confirmable=safety.confirmable(session, translation.passages, actor)
         if asks
         else frozenset(),
+        termbase=concepts_for(session, clinic.id),
     )
 
 

@@ -24,6 +24,7 @@ from clinicweb.review.filters import waits_for_second
 from clinicweb.review.marked import Insert, inserts, marked
 from clinicweb.review.page import Desk, Opening
 from clinicweb.review.queries import NoteCount, PassageView
+from clinicweb.review.term_marks import term_marks
 
 LOOK_AGAIN = N_("Somebody else changed this passage meanwhile. Look at it once more.")
 
@@ -159,10 +160,11 @@ def _row(
     if passage.id == opening.passage_id:
         opened = _opened(session, desk, view, names, opening, now)
     classes = classes_of(passage, source_language)
+    terms = term_marks(desk.termbase, passage.source, source_language, translation.language)
     return Row(
         passage=passage,
         starts_block=starts_block,
-        source=marked(passage.source, view.codes),
+        source=marked(passage.source, view.codes, terms),
         target=marked(passage.text, view.codes),
         view=view,
         by=names.get(passage.updated_by_id or 0, ""),

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from clinicweb.domain.passages import CODE
 from clinicweb.domain.terms import ConceptEntry, TermEntry
 from clinicweb.termbase.lookup import Termbase
+
+_PASSAGES_KEPT = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +47,59 @@ class NamedConcept:
         return f"{self.concept.code} ({name.text})"
 
 
+@lru_cache(maxsize=_PASSAGES_KEPT)
 def term_marks(
     terms: Termbase, text: str, source_language: str, target_language: str
 ) -> tuple[TermMark, ...]:
-    """The terms of a source that the target has a word for, from left to right, none over another."""
-    said: dict[tuple[int, int], list[str]] = {}
-    for found in termbase.named_in(text, language):
-        for term in found.concept.allowed(target_language)[:1]:
-            words = said.setdefault((found.start, found.end), [])
-            if term.text not in words:
-                words.append(term.text)
-    return tuple(TermMark(start, end, " / ".join(words)) for (start, end), words in said.items())
+    """The terms of a source from left to right, none over another, each cut where a code stands.
+
+    What cannot be named in the target's language is not marked.
+    """
+    marks: list[TermMark] = []
+    at = 0
+    for found in terms.named_in(text, source_language):
+        allowed = found.concept.allowed(target_language)
+        target = allowed[0].text if allowed else found.concept.code
+        if target is None or found.start < at:
+            continue
+        at = found.end
+        reading = allowed[0].reading if allowed else None
+        marks += [
+            TermMark(start, end, found.concept.concept_id, target, reading)
+            for start, end in _without_codes(text, found.start, found.end)
+        ]
+    return tuple(marks)
+
+
+def named_concepts(
+    terms: Termbase, text: str, source_language: str, target_language: str
+) -> tuple[NamedConcept, ...]:
+    """The concepts that a source names, in its order, each once."""
+    words: dict[int, list[str]] = {}
+    concepts: dict[int, ConceptEntry] = {}
+    for found in terms.named_in(text, source_language):
+        concept = found.concept
+        concepts[concept.concept_id] = concept
+        word = CODE.sub("", text[found.start : found.end])
+        said = words.setdefault(concept.concept_id, [])
+        if word not in said:
+            said.append(word)
+    return tuple(
+        NamedConcept(
+            concept,
+            tuple(words[id_]),
+            concept.allowed(target_language),
+            concept.forbidden(target_language),
+        )
+        for id_, concept in concepts.items()
+        if concept.in_language(target_language) or concept.code or concept.note
+    )
+
+
+def _without_codes(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for code in CODE.finditer(text, start, end):
+        if start < code.start():
+            yield start, code.start()
+        start = code.end()
+    if start < end:
+        yield start, end

@@ -112,6 +112,7 @@ def test_a_script_gets_the_changed_rows_and_the_bar(work: Work, sign_in: SignIn)
     assert answer.status_code == 200
     assert re.findall(r'id="(p-\d+|review-\w+)"', answer.text) == [
         "review-head",
+        "review-filters",
         "review-notes",
         "review-said",
         f"p-{first}",

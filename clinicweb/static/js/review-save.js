@@ -93,6 +93,7 @@ function saved(form, html, text) {
   const time = new Date().toLocaleTimeString(document.documentElement.lang, {
     hour: "2-digit",
     minute: "2-digit",
+    hourCycle: "h23",
   });
   show(form, area.value === text ? "saved" : "typing", { time });
   document.dispatchEvent(new CustomEvent("review:saved", { detail: { form, text } }));
