@@ -15,14 +15,19 @@ from rq import Queue
 logger = logging.getLogger(__name__)
 
 TRANSLATE_QUEUE = "translate"
-QUEUES = (TRANSLATE_QUEUE,)
+HINTS_QUEUE = "hints"
+# In the order of service: somebody sits and waits for a hint.
+QUEUES = (HINTS_QUEUE, TRANSLATE_QUEUE)
 DRAFT_TRANSLATION = "jobs.drafting.draft_translation"
 RUN_TRANSFER = "jobs.transfers.run_transfer"
-JOBS = (DRAFT_TRANSLATION, RUN_TRANSFER)
+ANSWER_HINT = "jobs.hints.answer_hint"
+JOBS = (DRAFT_TRANSLATION, RUN_TRANSFER, ANSWER_HINT)
 
 # A batch of 500 long passages with an official package takes minutes on one slow core; a run that
 # is still alive after an hour is stuck.
 DRAFT_TIMEOUT = timedelta(hours=1)
+# One passage takes a second; loading a large package on a slow disk takes the rest.
+HINT_TIMEOUT = timedelta(minutes=2)
 # The translation's row tells of a failure; the record in Redis is for an operator's look only.
 FAILURE_TTL = timedelta(days=1)
 
@@ -67,10 +72,24 @@ class Bell:
                 "bell not rung: %s", type(error).__name__, extra={"transfer": transfer_id}
             )
 
-    def _ring(self, job: str, arguments: tuple[int, ...], key: str) -> None:
+    def ring_for_hint(self, hint_id: int) -> None:
+        """Ask a worker for a hint; without Redis the sweeper will ask later."""
+        try:
+            self._ring(ANSWER_HINT, (hint_id,), f"hint-{hint_id}", HINTS_QUEUE, HINT_TIMEOUT)
+        except RedisError as error:
+            logger.warning("bell not rung: %s", type(error).__name__, extra={"hint": hint_id})
+
+    def _ring(
+        self,
+        job: str,
+        arguments: tuple[int, ...],
+        key: str,
+        queue_name: str = TRANSLATE_QUEUE,
+        timeout: timedelta = DRAFT_TIMEOUT,
+    ) -> None:
         if not self._redis:
             return
-        queue = Queue(TRANSLATE_QUEUE, connection=self._redis)
+        queue = Queue(queue_name, connection=self._redis)
         # With no worker running, the sweeper's rings must not pile up.
         if any(job_id.rpartition("-")[0] == key for job_id in queue.job_ids):
             return
@@ -78,7 +97,7 @@ class Bell:
             job,
             args=arguments,
             job_id=f"{key}-{secrets.token_hex(4)}",
-            timeout=int(DRAFT_TIMEOUT.total_seconds()),
+            timeout=int(timeout.total_seconds()),
             result_ttl=0,
             failure_ttl=int(FAILURE_TTL.total_seconds()),
         )

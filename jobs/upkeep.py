@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from clinicweb.bell import Bell
 from clinicweb.db import Database
+from clinicweb.desk import hints
 from clinicweb.drafting import service
 from clinicweb.interchange import files, transfers
 from clinicweb.settings import Settings
@@ -19,13 +20,25 @@ def sweep(database: Database, bell: Bell, now: datetime, grace: timedelta = serv
     with database.reading() as session:
         due = service.due(session, now, grace)
         waiting_files = transfers.due(session, now, grace)
+        questions = hints.due(session, now, min(grace, hints.GRACE))
     for translation_id, revision_id in due:
         bell.ring_for_draft(translation_id, revision_id)
     for transfer_id in waiting_files:
         bell.ring_for_transfer(transfer_id)
+    for hint_id in questions:
+        bell.ring_for_hint(hint_id)
     if due:
         logger.info("swept: %s translations wait", len(due))
-    return len(due) + len(waiting_files)
+    return len(due) + len(waiting_files) + len(questions)
+
+
+def remove_old_hints(database: Database, now: datetime) -> int:
+    """Delete what the engine said a month ago, and return how much it was."""
+    with database.reading() as session:
+        if not hints.has_old(session, now):
+            return 0  # looking costs no lock
+    with database.transaction() as session:
+        return hints.prune(session, now)
 
 
 def remove_old_files(database: Database, settings: Settings, now: datetime) -> int:

@@ -24,12 +24,13 @@ from sqlalchemy.orm import configure_mappers
 
 # The forked job finds them, and all they need, already imported.
 import jobs.drafting
+import jobs.hints
 import jobs.transfers  # noqa: F401 - see above
 from clinicweb.bell import QUEUES, Bell
 from clinicweb.db import Database
 from clinicweb.drafting.service import GRACE
 from clinicweb.settings import Settings, SettingsError
-from jobs.upkeep import SWEEP_INTERVAL, remove_old_files, sweep
+from jobs.upkeep import SWEEP_INTERVAL, remove_old_files, remove_old_hints, sweep
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +66,7 @@ class Pool(WorkerPool):
         try:
             sweep(self._database, self._bell, now, self._grace)
             remove_old_files(self._database, self._settings, now)
+            remove_old_hints(self._database, now)
             self._grace = GRACE
         except Exception:  # the pool must outlive a database that restarts; the next sweep retries
             logger.exception("sweep failed")

@@ -35,6 +35,7 @@ ACTIONS = {
     "joined": N_("Joined with the next passage"),
     "split": N_("Passage split"),
     "replaced": N_("Words replaced"),
+    "back_translated": N_("Back-translation asked for"),
     "approved": N_("Translation approved"),
     "published": N_("Published"),
     "unpublished": N_("Taken off the site"),

@@ -31,5 +31,8 @@ def test_every_job_name_in_the_bell_is_among_the_constants() -> None:
 
 
 def test_every_queue_is_served_by_the_worker() -> None:
-    assert bell.TRANSLATE_QUEUE in bell.QUEUES
+    queues = {value for name, value in vars(bell).items() if name.endswith("_QUEUE")}
+
+    assert queues == set(bell.QUEUES)
+    assert bell.QUEUES[0] == bell.HINTS_QUEUE  # somebody sits and waits for a hint
     assert "QUEUES" in inspect.getsource(Pool.__init__)

@@ -1,0 +1,188 @@
+"""The job of a hint with the engine that ships, and what becomes of one that fails."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from redis import Redis
+from rq import Queue
+from sqlalchemy import select
+
+from clinicweb.bell import ANSWER_HINT, HINTS_QUEUE, Bell
+from clinicweb.db import Database
+from clinicweb.desk import hints
+from clinicweb.desk.hints import HintKind
+from clinicweb.launch import STARTER_MODELS
+from clinicweb.models import EngineHint
+from clinicweb.mt.base import EngineId, Hypothesis
+from clinicweb.mt.packages import ensure_starter
+from clinicweb.settings import Settings
+from jobs import hints as job
+from jobs.upkeep import remove_old_hints, sweep
+from tests.clock import NOW
+from tests.factories import SILENT, make_actor
+from tests.servers import wait_until
+from tests.workers import worker
+from tests.working import Work
+
+REST = 3
+
+
+@pytest.fixture
+def at_work(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The environment of a worker with the engine that ships."""
+    settings = replace(settings, engine="argos")
+    ensure_starter(settings.models_dir, STARTER_MODELS)
+    monkeypatch.setenv("CLINICWEB_INSTANCE", str(settings.instance))
+    monkeypatch.setenv("CLINICWEB_DATABASE_URL", settings.database_url)
+    monkeypatch.setenv("CLINICWEB_REDIS_URL", settings.bell_url)
+    monkeypatch.setenv("CLINICWEB_SECRET_KEY", settings.secret_key)
+    return settings
+
+
+def asked(
+    database: Database,
+    work: Work,
+    kind: HintKind = HintKind.BACK,
+    typed: str | None = None,
+    at: datetime = NOW,
+) -> int:
+    with database.transaction() as session:
+        hints.ask(session, SILENT, work.passage_ids[REST], kind, typed, make_actor(session), at)
+    with database.reading() as session:
+        return session.scalars(select(EngineHint.id).order_by(EngineHint.id.desc())).all()[0]
+
+
+def stored_hint(database: Database, hint_id: int) -> EngineHint:
+    with database.reading() as session:
+        return session.get_one(EngineHint, hint_id)
+
+
+def test_the_job_translates_back_and_names_the_engine(
+    database: Database, at_work: Settings, work: Work
+) -> None:
+    hint_id = asked(database, work, typed="2日間休んでください。水を飲んでください。")
+
+    job.answer_hint(hint_id)
+
+    hint = stored_hint(database, hint_id)
+    (text,) = json.loads(hint.result or "")
+    assert "2 days" in text
+    assert "water" in text
+    assert hint.engine == "Argos Translate (starter model) 0.1"
+
+
+def test_the_job_finds_other_wordings_with_every_figure(
+    database: Database, at_work: Settings, work: Work
+) -> None:
+    hint_id = asked(database, work, HintKind.ALTERNATIVES)
+
+    job.answer_hint(hint_id)
+
+    texts = json.loads(stored_hint(database, hint_id).result or "")
+    assert len(set(texts)) == len(texts) > 1
+    assert all("2" in text for text in texts)
+
+
+def test_a_second_run_changes_nothing(database: Database, at_work: Settings, work: Work) -> None:
+    hint_id = asked(database, work)
+    job.answer_hint(hint_id)
+    before = stored_hint(database, hint_id)
+
+    job.answer_hint(hint_id)
+    job.answer_hint(hint_id + 1)
+
+    assert stored_hint(database, hint_id).done_at == before.done_at
+
+
+def test_without_a_package_for_the_direction_a_person_is_told_why(
+    database: Database,
+    at_work: Settings,
+    work: Work,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    hint_id = asked(database, work)
+    monkeypatch.setenv("CLINICWEB_INSTANCE", str(tmp_path / "empty"))
+
+    job.answer_hint(hint_id)
+
+    hint = stored_hint(database, hint_id)
+    assert "No translation package" in (hint.reason or "")
+    assert hint.done_at is not None
+
+
+class Faulty:
+    """An engine that loses what it should keep, or breaks."""
+
+    id = EngineId("faulty", "1", "none")
+
+    def translate(self, texts, progress=None):
+        return [Hypothesis("Please rest.", -1.0) for _ in texts]
+
+    def alternatives(self, text, count):
+        raise ZeroDivisionError
+
+
+def test_a_text_in_trouble_is_a_reason_and_never_a_hint(
+    database: Database, at_work: Settings, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job, "by_name", lambda *_: Faulty())
+    hint_id = asked(database, work)
+
+    job.answer_hint(hint_id)
+
+    hint = stored_hint(database, hint_id)
+    assert hint.result is None
+    assert json.loads(hint.reason or "")[0] in (
+        "The engine lost “%(text)s”.",
+        "The engine changed a number: %(text)s.",
+    )
+
+
+def test_an_unexpected_fault_is_recorded_and_raised_for_the_log(
+    database: Database, at_work: Settings, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job, "by_name", lambda *_: Faulty())
+    hint_id = asked(database, work, HintKind.ALTERNATIVES)
+
+    with pytest.raises(ZeroDivisionError):
+        job.answer_hint(hint_id)
+
+    assert "ZeroDivisionError" in (stored_hint(database, hint_id).reason or "")
+
+
+def test_the_sweep_rings_again_for_a_question_whose_ring_was_lost(
+    database: Database, settings: Settings, bell: Bell, work: Work
+) -> None:
+    hint_id = asked(database, work)
+    queue = Queue(HINTS_QUEUE, connection=Redis.from_url(settings.bell_url))
+
+    assert sweep(database, bell, NOW) == 0
+    assert sweep(database, bell, NOW + hints.GRACE) == 1
+    assert [(one.func_name, one.args) for one in queue.jobs] == [(ANSWER_HINT, (hint_id,))]
+    assert sweep(database, bell, NOW + hints.PATIENCE) == 0
+
+
+def test_hints_of_a_month_ago_are_removed(database: Database, work: Work) -> None:
+    asked(database, work)
+
+    assert remove_old_hints(database, NOW) == 0
+    assert remove_old_hints(database, NOW + timedelta(days=30)) == 1
+
+
+def test_a_real_worker_answers_although_its_first_run_was_killed(
+    database: Database, settings: Settings, work: Work
+) -> None:
+    ensure_starter(settings.models_dir, STARTER_MODELS)
+    long_ago = datetime.now(UTC) - hints.LEASE
+    hint_id = asked(database, work, at=long_ago)
+    with database.transaction() as session:  # what a killed run leaves behind
+        assert hints.claim(session, hint_id, long_ago) is not None
+
+    with worker(replace(settings, engine="argos")):
+        wait_until(
+            lambda: stored_hint(database, hint_id).result is not None, 30, "the hint is answered"
+        )
