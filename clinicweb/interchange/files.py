@@ -3,7 +3,7 @@
 import secrets
 import zipfile
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from clinicweb.domain.errors import Invalid
 from clinicweb.domain.messages import N_
@@ -48,12 +48,17 @@ def folder(settings: Settings) -> Path:
     return path
 
 
-def store(settings: Settings, stream: BinaryIO) -> str:
+def new_name() -> str:
+    """A name that nobody can guess, for a file that is still to be written."""
+    return secrets.token_hex(16)
+
+
+def store(settings: Settings, stream: IO[bytes]) -> str:
     """Copy what a person sent to a file of its own, piece by piece, and return its name.
 
     Raises Invalid, and keeps nothing, when it is larger than LARGEST or empty.
     """
-    name = secrets.token_hex(16)
+    name = new_name()
     path = folder(settings) / name
     size = 0
     try:

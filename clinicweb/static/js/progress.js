@@ -1,6 +1,8 @@
 // Shows how far the worker is, and asks only while there is something to wait for.
 // data-progress-id and data-state mark what waits; data-progress on it or around it says whom to ask.
 const PERIOD = 1500;
+// Translations are drafted, files are worked on.
+const BUSY = ["waiting", "drafting", "running"];
 const waiting = () => [...document.querySelectorAll("[data-progress-id]")];
 
 async function ask() {
@@ -29,7 +31,7 @@ async function look(places) {
 
 // Whether the row is still waited for.
 function show(place, row) {
-  if (!row || (row.state !== "waiting" && row.state !== "drafting")) return false;
+  if (!row || !BUSY.includes(row.state)) return false;
   const shown = document.createElement("template");
   shown.innerHTML = row.bar;
   place.querySelector(".progress")?.replaceWith(shown.content);
