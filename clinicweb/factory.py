@@ -7,6 +7,7 @@ from clinicweb.accounts.views import blueprint as accounts
 from clinicweb.articles.views import blueprint as articles
 from clinicweb.bell import Bell
 from clinicweb.db import Database
+from clinicweb.interchange.views import blueprint as interchange
 from clinicweb.overview.views import blueprint as overview
 from clinicweb.public.views import blueprint as public
 from clinicweb.review.views import blueprint as review
@@ -36,7 +37,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     i18n.init_app(app)
     security.init_app(app)
     failures.init_app(app)
-    for blueprint in (accounts, articles, review, overview, terms, public):
+    for blueprint in (accounts, articles, review, overview, terms, interchange, public):
         app.register_blueprint(blueprint)
     cli.register(app)
     return app
