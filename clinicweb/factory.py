@@ -3,6 +3,7 @@
 from flask import Flask
 
 from clinicweb import assets, cli, failures, i18n, security, web
+from clinicweb.accounts.clinic_views import blueprint as clinic_settings
 from clinicweb.accounts.views import blueprint as accounts
 from clinicweb.articles.views import blueprint as articles
 from clinicweb.bell import Bell
@@ -37,7 +38,16 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     i18n.init_app(app)
     security.init_app(app)
     failures.init_app(app)
-    for blueprint in (accounts, articles, review, overview, terms, interchange, public):
+    for blueprint in (
+        accounts,
+        clinic_settings,
+        articles,
+        review,
+        overview,
+        terms,
+        interchange,
+        public,
+    ):
         app.register_blueprint(blueprint)
     cli.register(app)
     return app

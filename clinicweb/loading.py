@@ -59,6 +59,9 @@ def load_content(
 
     Without ``demo`` the unpublished posts, which are there to be tried out, stay away.
     """
+    with database.transaction() as session:
+        if classified := safety.classify_missing(session):
+            yield f"Safety passages looked for in {classified} older passages."
     for path in sorted((folder / "clinics").glob("*.toml"), reverse=True):
         with database.transaction() as session:
             if _load_clinic(session, _toml(path), now):

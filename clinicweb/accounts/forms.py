@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import AnyOf, InputRequired, Length
 
 from clinicweb.accounts.service import LONGEST_NAME
 from clinicweb.passwords import LONGEST
@@ -47,3 +47,11 @@ class PasswordForm(FlaskForm):
         validators=[InputRequired(lazy_gettext("Enter your present password."))]
     )
     new_password = PasswordField(validators=[InputRequired(lazy_gettext("Enter a new password."))])
+
+
+class ClinicSettingsForm(FlaskForm):
+    """What a clinic's administrators choose."""
+
+    second_person = StringField(
+        validators=[AnyOf(("on", "off"), message=lazy_gettext("Choose one of the two."))]
+    )

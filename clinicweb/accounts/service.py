@@ -39,6 +39,11 @@ DEMO = (
         DemoSignIn("translator@clinicweb.example", "demo-translator-2024", Role.TRANSLATOR),
         "森本 千尋",
     ),
+    # The second person, who confirms the safety passages that the first one accepted.
+    (
+        DemoSignIn("translator2@clinicweb.example", "demo-translator2-2024", Role.TRANSLATOR),
+        "清水 絵里",
+    ),
     (DemoSignIn("publisher@clinicweb.example", "demo-publisher-2024", Role.PUBLISHER), "大野 真琴"),
     (DemoSignIn("admin@clinicweb.example", "demo-admin-2024", Role.ADMIN), "Kei Tamura"),
 )

@@ -15,7 +15,8 @@ from flask_babel import force_locale, gettext, lazy_gettext, lazy_pgettext, refr
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as Response
 
-from clinicweb.accounts import kept, queries, service
+from clinicweb.accounts import clinics, kept, queries, service
+from clinicweb.accounts.clinic_views import clinic_name
 from clinicweb.accounts.forms import PasswordForm, ProfileForm, SignInForm
 from clinicweb.accounts.kept import KeptForm
 from clinicweb.domain.access import Action, Role
@@ -260,6 +261,8 @@ def _account_page(
         form=form,
         roles=queries.held_roles(reader(), user.actor.permissions, page_language().code),
         role_names=ROLE_NAMES,
+        managed=clinics.managed(reader(), user.actor),
+        clinic_name=clinic_name,
         shortest=SHORTEST,
         languages=[(one.code, one.endonym) for one in interface_languages()],
     )

@@ -2,7 +2,13 @@
 
 from clinicweb.models.accounts import Grant, User
 from clinicweb.models.articles import Article, Revision
-from clinicweb.models.clinics import Clinic, ClinicText, Practitioner, PractitionerText
+from clinicweb.models.clinics import (
+    Clinic,
+    ClinicChange,
+    ClinicText,
+    Practitioner,
+    PractitionerText,
+)
 from clinicweb.models.desk import EngineHint, Mention, Note, Presence
 from clinicweb.models.history import Event
 from clinicweb.models.memory import MemoryChange, MemoryEntry, MemoryGram
@@ -15,6 +21,7 @@ __all__ = [
     "Acknowledgement",
     "Article",
     "Clinic",
+    "ClinicChange",
     "ClinicText",
     "Concept",
     "EngineHint",

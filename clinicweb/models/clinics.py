@@ -37,6 +37,24 @@ class Clinic(Base):
     )
 
 
+class ClinicChange(Base):
+    """Who changed a setting of a clinic, and when. Rows are only ever added."""
+
+    __tablename__ = "clinic_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clinic_id: Mapped[int] = mapped_column(
+        ForeignKey("clinics.id", ondelete="CASCADE"), index=True
+    )
+    at: Mapped[datetime]
+    actor_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    setting: Mapped[str]
+    """Name of the clinic's column."""
+    before: Mapped[str]
+    after: Mapped[str]
+    """The values as JSON."""
+
+
 class ClinicText(Base):
     """A clinic in one language."""
 
