@@ -88,10 +88,12 @@ def concepts(session: Session, asked: Asked, language: str, page: int = 1) -> Fo
     total = session.scalar(select(func.count(Concept.id)).where(*wanted)) or 0
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)
+    # What a concept's row begins with, as it is read: kana sort, characters do not.
     name = (
-        select(func.min(Term.key))
+        select(func.lower(func.coalesce(Term.reading, Term.key)))
         .where(Term.concept_id == Concept.id, Term.language == language)
-        .where(Term.status != TermStatus.FORBIDDEN)
+        .order_by(Term.status != TermStatus.PREFERRED, Term.id)
+        .limit(1)
         .correlate(Concept)
         .scalar_subquery()
     )

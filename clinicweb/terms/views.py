@@ -32,8 +32,8 @@ STATUS_NAMES = {
     TermStatus.FORBIDDEN: N_("Not to be used"),
 }
 KIND_NAMES = {
-    Kind.ALL: N_("Words and acupoints"),
-    Kind.WORDS: N_("Words"),
+    Kind.ALL: N_("General words and acupoints"),
+    Kind.WORDS: N_("General words"),
     Kind.ACUPOINTS: N_("Acupoints"),
     Kind.REMOVED: N_("Removed"),
 }
