@@ -3,6 +3,7 @@
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from clinicweb.domain.access import Action
@@ -61,14 +62,17 @@ def _passage(session: Session, passage_id: int) -> Passage:
     return passage
 
 
-def _section(session: Session, name: str, passage_id: int, values: dict[str, object]) -> str | None:
+def _section(
+    session: Session, name: str, passage_id: int, values: dict[str, object]
+) -> Markup | None:
     """One section as HTML; None when it failed, which must not take the others with it."""
     passage = _passage(session, passage_id)
     try:
         value = SECTIONS[name](session, passage, require_actor(), now())
-        return render_template(
+        shown = render_template(
             f"review/panel/{name}.html", passage=passage, **{**values, name: value}
         )
+        return Markup(shown)  # noqa: S704 - a template of ours, which escapes what it shows
     except Exception:  # whatever it was, it is in the log
         current_app.logger.exception("the section %s of the side panel failed", name)
         session.rollback()  # PostgreSQL answers nothing more in a transaction that failed

@@ -129,9 +129,10 @@ function settle(link, top) {
   if (form) query.set("p", form.dataset.passage);
   if (list.dataset.show) query.set("show", list.dataset.show);
   history.replaceState(null, "", list.dataset.address + (query.size ? `?${query}` : ""));
-  const alert = form?.closest(".passage").querySelector("[role=alert]");
+  // What is refused is said aloud where it stands, and corrected at once; a conflict is read first.
+  const clash = form?.closest(".passage").querySelector(".clash");
   const closed = link && document.querySelector(`#${link.closest(".passage")?.id} .edit`);
-  const place = alert ?? form?.elements.text ?? closed ?? head();
+  const place = clash ?? form?.elements.text ?? closed ?? head();
   place.focus({ preventScroll: true });
   if (form) keepInPlace(row, top);
   else place.scrollIntoView({ block: "nearest" });
@@ -155,4 +156,7 @@ function keepInPlace(row, top) {
 }
 
 // After the scripts below this one listen.
-setTimeout(opened);
+setTimeout(() => {
+  opened();
+  if (openForm()) keepInPlace(openForm().closest(".passage"));
+});
