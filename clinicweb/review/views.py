@@ -1,6 +1,7 @@
 """The review pages; importing this module puts every route on the blueprint."""
 
 from clinicweb.review import (
+    hint_views,
     history_views,
     note_views,
     panel_views,
@@ -15,6 +16,7 @@ from clinicweb.review.blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "hint_views",
     "history_views",
     "note_views",
     "panel_views",

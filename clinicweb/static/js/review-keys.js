@@ -31,7 +31,7 @@ function withAlt(event) {
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
   if (digit) return () => click(openRow()?.querySelector(`.suggestion[data-number="${digit}"]`));
   // By the place of the key: with Alt, a Mac's keyboard types other letters.
-  const places = { KeyZ: () => press("undo"), KeyA: steps, KeyP: panel, KeyT: term, KeyI: missing };
+  const places = { KeyZ: () => press("undo"), KeyJ: () => press("segments"), KeyA: steps, KeyP: panel, KeyT: term, KeyI: missing };
   return places[event.code] ?? null;
 }
 
