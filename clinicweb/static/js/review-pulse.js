@@ -53,10 +53,9 @@ async function take(found) {
     if (!row) continue;
     const isNew = Number(row.dataset.version) < version;
     if (isNew && words) marks.set(row.id, words);
-    if (row.classList.contains("open")) row.classList.toggle("outrun", isNew && Boolean(words));
-    else if (isNew || noted.has(passage)) wanted.push(passage);
+    if (!row.classList.contains("open") && (isNew || noted.has(passage))) wanted.push(passage);
   }
-  if (wanted.length || found.head) await fetchParts(wanted.slice(0, MOST));
+  if (wanted.length || noted.size || found.head) await fetchParts(wanted.slice(0, MOST));
   for (const [id, words] of marks) mark(document.getElementById(id), words);
   draw();
 }
@@ -78,12 +77,21 @@ async function fetchParts(passages) {
 const approval = () =>
   document.querySelector("#review-head form[action$='/approve'] [name=seen_version]");
 
+// Whoever has the passage open may go on writing: saving shows both texts.
 function mark(row, words) {
   if (!row || row.querySelector(".just-changed")) return;
   const made = document.createElement("span");
   made.className = "just-changed";
   made.textContent = words;
-  (row.querySelector(".meta[data-state]") ?? row).append(made);
+  if (row.classList.contains("open")) {
+    const link = document.createElement("a");
+    link.href = `${document.getElementById("passages").dataset.address}?p=${openPassage()}`;
+    link.dataset.swap = "";
+    link.textContent = company.dataset.showText;
+    made.append(" ", link);
+  }
+  const place = row.querySelector(".meta[data-state]");
+  place.insertBefore(made, place.querySelector(".edit"));
 }
 
 for (const type of ["pointerdown", "keydown", "wheel", "focusin"]) {
