@@ -165,7 +165,7 @@ def prepare(page: Page) -> House:
     _publish(page, "After your first acupuncture session")
     post = _publish(page, "寝違えたときの過ごし方")
     page.goto("/staff/review/")
-    page.get_by_role("link", name="寝違えたときの過ごし方").click()
+    page.get_by_role("link", name="寝違えたときの過ごし方", exact=True).click()
     page.wait_for_url("**/staff/review/*/")
     expect(page.locator("#review-head[data-state]")).to_have_count(0, timeout=30_000)
     review = _number(page.url)

@@ -21,7 +21,7 @@ def write_post(page: Page, slug: str, title: str, body: str) -> str:
 def open_translation(page: Page, title: str) -> str:
     """Open the post's translation from the queue and wait for its draft; gives its address."""
     page.goto("/staff/review/")
-    page.get_by_role("link", name=title).click()
+    page.get_by_role("link", name=title, exact=True).click()
     page.wait_for_url("**/staff/review/*/")
     # It moves on by itself, by a script or by the page asking for itself again.
     expect(page.locator("#review-head[data-state]")).to_have_count(0, timeout=30_000)
