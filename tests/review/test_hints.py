@@ -153,7 +153,7 @@ def test_a_reason_is_told_and_the_question_can_be_put_again(
     shown = look(translator, work)
 
     assert "No translation package from ja to en is installed." in shown
-    assert "Try again" in shown
+    assert "Back-translation: try again" in shown
     assert "data-waiting" in ask(translator, work)
 
 
