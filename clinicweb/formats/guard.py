@@ -34,6 +34,9 @@ LARGEST_PART = 40 * 1024 * 1024
 LARGEST_UNPACKED = 80 * 1024 * 1024
 MOST_PARTS = 2_000
 
+LONGEST_TOKEN = 2 * 1024 * 1024
+"""Bytes of one tag, comment or declaration: the parser has to hold all of it."""
+
 _CHUNK = 1 << 16
 
 _HOSTILE = N_(
@@ -43,6 +46,7 @@ _HOSTILE = N_(
 _NOT_XML = N_("The file is not well-formed XML: %(reason)s.")
 _NOT_WORD = N_("This is not a Word file (.docx), or it is damaged.")
 _TOO_MUCH = N_("The file unpacks to more than we can take.")
+_TOO_LARGE = N_("The file has parts that are larger than any translation tool makes them.")
 
 
 def check_xml(path: Path) -> None:
@@ -53,10 +57,19 @@ def check_xml(path: Path) -> None:
 
 def _check_stream(read: Callable[[int], bytes]) -> None:
     parser = _Parser(forbid_dtd=False, forbid_entities=True, forbid_external=True)
-    parser.setContentHandler(_Shape(parser))
+    shape = _Shape(parser)
+    parser.setContentHandler(shape)
+    before, silent = b"", 0
     try:
         while chunk := read(_CHUNK):
+            # The parser would first hold the whole value of an entity, however large.
+            if not shape.count and b"<!ENTITY" in (before + chunk).replace(b"\0", b""):
+                raise BrokenFile(_HOSTILE)
+            before, shape.told = chunk[-32:], False
             parser.feed(chunk)
+            silent = 0 if shape.told else silent + len(chunk)
+            if silent > LONGEST_TOKEN:
+                raise BrokenFile(_TOO_LARGE)
         parser.close()
     except DefusedXmlException:
         raise BrokenFile(_HOSTILE) from None
@@ -84,16 +97,21 @@ class _Shape(ContentHandler):
     def __init__(self, parser: DefusedExpatParser) -> None:
         super().__init__()
         self._parser = parser
-        self._depth = self._count = 0
+        self._depth = 0
+        self.count = 0
+        """Elements so far."""
+        self.told = False
+        """Set with everything that the parser says."""
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - SAX's name
+        self.told = True
         self._depth += 1
-        self._count += 1
+        self.count += 1
         if self._depth > DEEPEST:
             message = N_("The file nests its parts deeper than %(limit)s.")
             raise BrokenFile(message, {"limit": str(DEEPEST)}, self._parser.getLineNumber())
-        if self._count > MOST_ELEMENTS:
-            raise BrokenFile(_TOO_MUCH)
+        if self.count > MOST_ELEMENTS:
+            raise BrokenFile(_TOO_LARGE)
 
     def skippedEntity(self, name: str) -> None:  # noqa: N802 - SAX's name
         """An entity that only an outside file declares: its text would be missing."""
@@ -102,7 +120,12 @@ class _Shape(ContentHandler):
         )
 
     def endElement(self, name: str) -> None:  # noqa: N802 - SAX's name
+        self.told = True
         self._depth -= 1
+
+    def characters(self, content: str) -> None:
+        """Text is not kept."""
+        self.told = True
 
 
 def check_word(path: Path) -> None:

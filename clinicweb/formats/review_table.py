@@ -62,6 +62,7 @@ def _set_up(document: WordDocument, sheet: Sheet) -> None:
     properties = document.core_properties
     properties.identifier = file_mark(sheet.translation_id)
     properties.title, properties.author = comparable(sheet.title)[:255], "clinicweb"
+    properties.comments = ""
     properties.created = properties.modified = sheet.made_at.replace(tzinfo=None)
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE

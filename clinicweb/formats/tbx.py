@@ -127,17 +127,21 @@ def _note(entry: etree._Element) -> str:
 
 
 def _terms(group: etree._Element, language: str) -> Iterator[TermEntry]:
+    """The terms of a language; where the file gives no status, the first is the preferred one."""
     if language not in LANGUAGES:
         return
-    for tig in group:
-        if local(tig) in _TERMS:
-            term = _term(tig, language)
-            if term.text:
-                yield term
+    terms = [_term(tig, language) for tig in group if local(tig) in _TERMS]
+    preferred = any(status is TermStatus.PREFERRED for _, status in terms)
+    for term, status in terms:
+        if not term.text:
+            continue
+        usual = TermStatus.ADMITTED if preferred else TermStatus.PREFERRED
+        preferred = preferred or status is None
+        yield replace(term, status=status or usual)
 
 
-def _term(tig: etree._Element, language: str) -> TermEntry:
-    found = TermEntry(language, "")
+def _term(tig: etree._Element, language: str) -> tuple[TermEntry, TermStatus | None]:
+    found, status = TermEntry(language, ""), None
     for element in tig.iter():
         name, text = local(element), plain(element)
         if name == "term" and not found.text:
@@ -145,10 +149,10 @@ def _term(tig: etree._Element, language: str) -> TermEntry:
         elif name == "note" and text:
             found = replace(found, note=f"{found.note}\n{text}".strip())
         elif name == "termNote" and element.get("type") == _STATUS:
-            found = replace(found, status=_status(text))
+            status = _status(text)
         elif name == "termNote" and element.get("type") == "pronunciation" and text:
             found = replace(found, reading=text)
-    return found
+    return found, status
 
 
 def _status(text: str) -> TermStatus:

@@ -172,6 +172,8 @@ def _one(element: etree._Element, numbers: _Numbers) -> str:
     name = local(element)
     if name == "hi":
         return _read_text(element, numbers)
+    if CODE.fullmatch(element.text or ""):
+        return element.text or ""  # one of ours
     # What stands inside the other elements is markup of the tool that made them.
     if name in ("bpt", "ept"):
         number, closing = numbers.of("pair", element.get("i")), name == "ept"

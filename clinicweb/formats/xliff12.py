@@ -192,6 +192,6 @@ class _Reader:
         return self.text(element) + tail  # "mrk" only marks; its text is text
 
     def _paired(self, element: etree._Element, *, closing: bool) -> str:
-        # An "ex" of ours has the code's number as id; other tools number anew and keep it as rid.
-        own = one_code(element, "id", closing=closing)
-        return own or one_code(element, "rid", closing=closing) or ""
+        # Ends that a tool numbered for itself name their pair in "rid"; ours have the code's number.
+        name = "rid" if element.get("rid") else "id"
+        return one_code(element, name, closing=closing) or ""
