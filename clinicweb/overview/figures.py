@@ -208,7 +208,8 @@ def _event_query(actor: Actor, asked: Asked, since: datetime | None) -> Select[*
         .join(Article, Article.id == Translation.article_id)
         .join(Clinic, Clinic.id == Article.clinic_id)
         .join(Passage, Passage.id == Event.passage_id, isouter=True)
-        .where(Event.action.in_(COUNTED), *_where(actor, asked))
+        # The accounts that signed what the product came with never sign in and never read.
+        .where(Event.action.in_(COUNTED), User.password.is_not(None), *_where(actor, asked))
         .order_by(Event.id.desc())
         .limit(MOST_EVENTS)
     )

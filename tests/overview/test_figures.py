@@ -22,7 +22,7 @@ AVOID = 4  # "Do not force the neck."
 
 @pytest.fixture
 def translator(session: Session) -> Actor:
-    return make_actor(session, Role.TRANSLATOR, name="Aiko")
+    return make_actor(session, Role.TRANSLATOR, name="Aiko", password="x")
 
 
 def accepted(
@@ -108,11 +108,19 @@ def test_a_translator_sees_only_what_they_did(
     session: Session, work: Work, translator: Actor
 ) -> None:
     accepted(session, work, translator, 0)
-    accepted(session, work, make_actor(session, Role.TRANSLATOR, name="Ben"), 1)
+    accepted(session, work, make_actor(session, Role.TRANSLATOR, name="Ben", password="x"), 1)
 
     assert [one.name for one in found(session, translator).people] == ["Aiko"]
     everybody = {one.name for one in found(session, make_actor(session)).people}
     assert everybody == {"Aiko", "Ben"}
+
+
+def test_what_the_product_came_with_is_nobodys_haste(session: Session, work: Work) -> None:
+    accepted(session, work, make_actor(session, Role.TRANSLATOR, password=None), 0, seconds=0)
+
+    shown = found(session, make_actor(session))
+    assert (shown.people, shown.suspicious) == ([], [])
+    assert shown.passages == 1
 
 
 def test_older_work_is_left_out(session: Session, work: Work, translator: Actor) -> None:
@@ -129,7 +137,7 @@ def test_the_page_has_a_picture_and_a_figure_for_every_share(
     empty = sign_in().get("/staff/overview/statistics?days=all").text
     assert "Nothing was accepted in this time" in empty
 
-    accepted(session, work, make_actor(session, Role.TRANSLATOR), 0, seconds=1)
+    accepted(session, work, make_actor(session, Role.TRANSLATOR, password="x"), 0, seconds=1)
     session.commit()
 
     html = sign_in().get("/staff/overview/statistics?days=all").text
