@@ -14,7 +14,8 @@ from clinicweb.desk.passages import PassageConflict, Saved, editable
 from clinicweb.domain.access import Action, Actor
 from clinicweb.domain.errors import Conflict, NotAllowed
 from clinicweb.domain.messages import N_
-from clinicweb.domain.safety import SafetyClass, classify, stored
+from clinicweb.domain.passages import PassageKind
+from clinicweb.domain.safety import SafetyClass, classify_all, stored
 from clinicweb.domain.workflow import PassageState, TranslationState
 from clinicweb.models import Article, Event, Passage, Translation
 from clinicweb.publishing.second_person import classes_of, is_confirmed
@@ -25,26 +26,37 @@ CHUNK = 500
 
 def classify_missing(session: Session) -> int:
     """Classify the passages that never were, those of before there were classes; how many."""
+    count = 0
+    for translation_id in session.scalars(
+        select(Passage.translation_id).where(Passage.safety.is_(None)).distinct()
+    ).all():
+        count += _classify_missing_of(session, translation_id)
+    return count
+
+
+def _classify_missing_of(session: Session, translation_id: int) -> int:
     rows = session.execute(
-        select(Passage.id, Passage.source, Article.source_language)
+        select(Passage.id, Passage.kind, Passage.source, Passage.safety, Article.source_language)
         .join(Translation, Translation.id == Passage.translation_id)
         .join(Article, Article.id == Translation.article_id)
-        .where(Passage.safety.is_(None))
-        .order_by(Passage.id)
+        .where(Passage.translation_id == translation_id)
+        .order_by(Passage.position)
     ).all()
+    texts = [(PassageKind(row.kind), row.source) for row in rows]
     found: dict[str, list[int]] = {}
-    for row in rows:
-        found.setdefault(stored(classify(row.source, row.source_language)), []).append(row.id)
-    for classes, ids in found.items():
+    for row, classes in zip(rows, classify_all(texts, rows[0].source_language), strict=True):
+        if row.safety is None:
+            found.setdefault(stored(classes), []).append(row.id)
+    for text, ids in found.items():
         for start in range(0, len(ids), CHUNK):
             # Not through the rows: their versions stay, so that an open form is not stale.
             session.execute(
                 update(Passage)
                 .where(Passage.id.in_(ids[start : start + CHUNK]), Passage.safety.is_(None))
-                .values(safety=classes)
+                .values(safety=text)
                 .execution_options(synchronize_session=False)
             )
-    return len(rows)
+    return sum(map(len, found.values()))
 
 
 def set_classes(

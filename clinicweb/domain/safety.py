@@ -6,12 +6,12 @@ rather name a harmless sentence than miss a dangerous one: a person can correct 
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
 from clinicweb.domain import safety_words
-from clinicweb.domain.passages import CODE
+from clinicweb.domain.passages import CODE, PassageKind
 
 
 class SafetyClass(StrEnum):
@@ -25,6 +25,9 @@ class SafetyClass(StrEnum):
     DEVICE = "device"
     NEGATED_ADVICE = "negated_advice"
 
+
+# The end of a sentence that a list follows, or words in it that point to the list.
+_INTRODUCTION = re.compile(r":\W*$|\b(?:following|these)\b|次の|以下の|下記の")
 
 NONE: frozenset[SafetyClass] = frozenset()
 
@@ -41,6 +44,31 @@ def classify(text: str, language: str) -> frozenset[SafetyClass]:
         for name, pattern in _patterns().get(language, {}).items()
         if pattern.search(plain)
     )
+
+
+def classify_all(
+    passages: Sequence[tuple[PassageKind, str]], language: str
+) -> list[frozenset[SafetyClass]]:
+    """The classes of a document's passages, given as kind and text, in their order.
+
+    The items of a list have the classes of the heading or sentence that introduces it, too: under
+    "Do not have acupuncture if you have:" the bare word "Fever" can harm.
+    """
+    found: list[frozenset[SafetyClass]] = []
+    of_list = NONE
+    before: tuple[PassageKind, str] | None = None
+    for kind, text in passages:
+        if kind is not PassageKind.LIST_ITEM:
+            of_list = NONE
+        elif before is not None and before[0] is not PassageKind.LIST_ITEM:
+            of_list = found[-1] if _introduces(*before) else NONE
+        found.append(classify(text, language) | of_list)
+        before = (kind, text)
+    return found
+
+
+def _introduces(kind: PassageKind, text: str) -> bool:
+    return kind is PassageKind.HEADING or bool(_INTRODUCTION.search(_plain(text)))
 
 
 def stored(classes: Iterable[SafetyClass]) -> str:

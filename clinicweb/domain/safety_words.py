@@ -57,7 +57,7 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
         rf"\b(?:{_TELL})\b.* (?:if|whether|when) (?:you|there|your)\b(?!.*\blate\b)",
         rf"\b(?:{_TELL})\b.* (?:before(?:hand)?|first)\b",
         rf"\b(?:ask|see|consult|tell|talk to|check with) {_DOCTOR}.* (?:before|first)\b",
-        r"\bask first\b|\bmust be mentioned\b",
+        r"\bask first\b|\bmust be mentioned\b|\bonly (?:if|when) (?:a|your) doctor",
     ),
     "emergency": (
         r"\{\{\s*emergency\s*\}\}|\bemergenc(?:y|ies)\b|\bambulance|\burgent|\blife-threatening",
@@ -127,7 +127,7 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
     ),
     "device": (
         r"\bpacemaker|\bdefibrillator|\bicds?\b|\bimplant|\bcochlear|\bneurostimulator|\bshunts?\b",
-        r"\belectro-?acupuncture|\belectric(?:al|ally)? (?:stimulat|current|pulse|acupuncture)",
+        r"\belectro-?acupuncture|\belectric(?:al|ally)? (?:nerve )?(?:stimul|current|pulse|acup)",
         r"\b(?:small|weak|mild|gentle) (?:electric )?current\b|\btens (?:machine|unit|device)",
         r"\binsulin pump|\bstents?\b|\bcatheter|\bprosthe|\blasers?\b",
         r"\bartificial (?:heart|joint|hip|knee|valve)|\b(?:heart|artificial) valve",

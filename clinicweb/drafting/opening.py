@@ -13,7 +13,7 @@ from clinicweb.db import locked
 from clinicweb.domain.alignment import Keyed, align
 from clinicweb.domain.languages import LANGUAGES
 from clinicweb.domain.passages import Code, PassageKind, SourcePassage, plain_text, source_hash
-from clinicweb.domain.safety import classify, from_stored, stored
+from clinicweb.domain.safety import SafetyClass, classify, classify_all, from_stored, stored
 from clinicweb.domain.segment_rules import Rule, RuleKind, Segmented, apply
 from clinicweb.domain.skeleton import Skeleton
 from clinicweb.domain.workflow import (
@@ -130,19 +130,21 @@ def follow(
         [Keyed(passage.source_hash, passage.source) for passage in old],
         [Keyed(hash_, passage.text) for hash_, passage in zip(hashes, source, strict=True)],
     )
+    classes = classify_all([(one.kind, one.text) for one in source], article.source_language)
     rows: list[Passage] = []
     for match in matches:
         new = source[match.new]
         earlier = None if match.old is None else old[match.old]
         if earlier is None or not match.unchanged:
             row = Passage(state=PassageState.MISSING, text="", updated_at=now)
-            row.safety = stored(classify(new.text, article.source_language))
+            row.safety = stored(classes[match.new])
             if earlier is not None:
                 _propose(row, earlier, hashes[match.new])
                 row.notes = list(earlier.notes)
                 _keep_added_classes(row, earlier, article.source_language)
         else:
             row = earlier
+            _add_classes(row, classes[match.new])
         row.position, row.kind, row.level, row.block = match.new, new.kind, new.level, new.block
         row.source, row.codes, row.source_hash = new.text, codes_json(new.codes), hashes[match.new]
         row.context_hash = context_hash(hashes, match.new)
@@ -163,6 +165,12 @@ def _propose(row: Passage, earlier: Passage, new_hash: str) -> None:
         row.text, row.state = row.previous_text, PassageState.EDITED
         row.provenance = Provenance.PERSON
         row.previous_source = row.previous_hash = row.previous_text = None
+
+
+def _add_classes(row: Passage, classes: frozenset[SafetyClass]) -> None:
+    """An unchanged item may stand below another sentence now, which makes it dangerous."""
+    if row.safety_by_id is None:
+        row.safety = stored(classes | from_stored(row.safety or ""))
 
 
 def _keep_added_classes(row: Passage, earlier: Passage, source_language: str) -> None:

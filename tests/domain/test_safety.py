@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from clinicweb.domain.safety import SafetyClass, classify, from_stored, stored
+from clinicweb.domain.passages import PassageKind
+from clinicweb.domain.safety import SafetyClass, classify, classify_all, from_stored, stored
 from tests.content.shipped import CONTENT
 
 SENTENCES = tomllib.loads(
@@ -96,6 +97,50 @@ def test_words_that_only_look_dangerous_are_told_apart(
 ) -> None:
     assert not classify(safe, language)
     assert classify(unsafe, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "items", "after"),
+    [
+        (
+            "en",
+            (PassageKind.PARAGRAPH, "See a doctor if the pain:"),
+            ("Does not ease", "Comes with a lump"),
+            "The room is calm.",
+        ),
+        (
+            "ja",
+            (PassageKind.PARAGRAPH, "次の方は、鍼治療を受けられません。"),
+            ("熱のある方", "食べたばかりの方"),
+            "部屋は静かです。",
+        ),
+        ("ja", (PassageKind.HEADING, "禁忌"), ("熱があるとき",), "部屋は静かです。"),
+    ],
+)
+def test_a_list_is_as_dangerous_as_the_sentence_that_introduces_it(
+    language: str, before: tuple[PassageKind, str], items: tuple[str, ...], after: str
+) -> None:
+    passages = [
+        before,
+        *((PassageKind.LIST_ITEM, item) for item in items),
+        (PassageKind.PARAGRAPH, after),
+        (PassageKind.LIST_ITEM, items[-1]),
+    ]
+
+    first, *found, paragraph, last = classify_all(passages, language)
+
+    assert first
+    assert all(classes >= first for classes in found)
+    assert paragraph == last == classify(items[-1], language) == frozenset()
+
+
+def test_a_list_after_a_sentence_that_speaks_of_something_else_is_not() -> None:
+    passages = [
+        (PassageKind.PARAGRAPH, "Never force the neck."),
+        (PassageKind.LIST_ITEM, "Drink tea"),
+    ]
+
+    assert classify_all(passages, "en")[1] == frozenset()
 
 
 def test_classes_are_stored_in_one_order_and_come_back() -> None:
