@@ -39,8 +39,8 @@ def add(
 ) -> Note:
     """Write a note about a passage; ``named`` are the ids of people who shall know of it.
 
-    People whom the text names as @name are told as well. Raises NotFound when the passage is gone
-    and Invalid when there is no text, too much of it, or somebody named may not see it.
+    People whom the text names as @name are told as well; who may not see the translation is not.
+    Raises NotFound when the passage is gone, and Invalid when there is no text or too much of it.
     """
     translation_id = session.scalar(select(Passage.translation_id).where(Passage.id == passage_id))
     translation = _locked_translation(session, translation_id, actor)
@@ -68,11 +68,10 @@ def answer(
     session: Session,
     note_id: int,
     body: str,
-    named: Collection[int],
     actor: Actor,
     now: datetime,
 ) -> Note:
-    """Answer a note; everybody who took part in the exchange is told."""
+    """Answer a note; everybody who took part in the exchange is told, and whom the text names."""
     first, translation = _first(session, note_id, actor)
     note = Note(
         translation_id=translation.id,
@@ -87,7 +86,7 @@ def answer(
     exchange = _exchange(session, first)
     took_part = {one.author_id for one in exchange if one.body}
     session.add(note)
-    _name(session, note, translation, named, actor, took_part)
+    _name(session, note, translation, took_part, actor)
     _see(exchange, actor, now)
     _record(session, note, translation, "answered", actor, now)
     return note
@@ -97,19 +96,21 @@ def change(
     session: Session,
     note_id: int,
     body: str,
-    named: Collection[int],
     actor: Actor,
     now: datetime,
 ) -> Note:
-    """Word one's own note anew, as long as nobody else has written after it."""
+    """Word one's own note anew, as long as nobody else has written after it.
+
+    Who was told of it stays so; whom the new words name is told as well.
+    """
     note, translation = _locked_note(session, note_id, actor)
     if not may_change(note, _exchange(session, note), actor):
         raise NotAllowed(N_("A note can be changed by its author until somebody answers it."))
     body = _tidied(body)
-    if body == note.body and {one.user_id for one in note.mentions} == set(named):
+    if body == note.body:
         return note
     note.body = body
-    _name(session, note, translation, named, actor)
+    _name(session, note, translation, {one.user_id for one in note.mentions}, actor)
     _record(session, note, translation, "note_changed", actor, now)
     return note
 
@@ -237,14 +238,14 @@ def _name(
     translation: Translation,
     named: Collection[int],
     actor: Actor,
-    also: Collection[int] = (),
 ) -> None:
-    """Tell the people that the note names; who was told and has seen it is not told again."""
+    """Tell the people whom the note names; who was told and has seen it is not told again.
+
+    Who may no longer see the translation is left out.
+    """
     people = onlookers(session, translation)
-    known = {one.id for one in people}
-    if not known.issuperset(named):
-        raise Invalid(N_("Somebody who is named here may not see this translation."))
-    wanted = {*named, *_called(note.body, people), *(known & set(also))} - {actor.user_id}
+    wanted = {*named, *_called(note.body, people)} & {one.id for one in people}
+    wanted.discard(actor.user_id)
     kept = [one for one in note.mentions if one.user_id in wanted]
     new = sorted(wanted - {one.user_id for one in kept})
     note.mentions = [*kept, *(Mention(user_id=user_id) for user_id in new)]

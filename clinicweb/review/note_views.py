@@ -53,10 +53,10 @@ def add_note(passage_id: int) -> ResponseReturnValue:
 @access(*SEES)
 def answer_note(note_id: int) -> ResponseReturnValue:
     """Answer a note."""
-    body, named = _body(), _named()
+    body = _body()
 
     def step(session: Session, actor: Actor, at: datetime) -> Note:
-        return notes.answer(session, note_id, body, named, actor, at)
+        return notes.answer(session, note_id, body, actor, at)
 
     return _change(step, gettext("Your answer is kept."), f"answer-{note_id}")
 
@@ -65,10 +65,10 @@ def answer_note(note_id: int) -> ResponseReturnValue:
 @access(*SEES)
 def change_note(note_id: int) -> ResponseReturnValue:
     """Word a note anew."""
-    body, named = _body(), _named()
+    body = _body()
 
     def step(session: Session, actor: Actor, at: datetime) -> Note:
-        return notes.change(session, note_id, body, named, actor, at)
+        return notes.change(session, note_id, body, actor, at)
 
     return _change(step, gettext("The note is changed."), f"change-{note_id}")
 
