@@ -11,14 +11,11 @@ TYPED = "肩の力を抜いて、ゆっくり息を吐きます。"
 BODY = "## 肩こりのとき\n\n一時間に一度は立ち上がり、肩を回しましょう。\n"
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
-def test_a_translation_survives_the_end_of_a_sign_in(
-    visit: Visit, site: Launched, scripts: bool
-) -> None:
-    slug = f"calm-shoulders-{scripts}".lower()
-    title = f"Calm shoulders, {'one' if scripts else 'two'}"
-    write_post(visit(role="author"), slug, title, "Relax and breathe out slowly.\n")
-    page = visit(language="ja", role="translator", scripts=scripts)
+def test_a_translation_survives_the_end_of_a_sign_in(visit: Visit, site: Launched) -> None:
+    """Without scripts; with them, the page itself waits: test_editor."""
+    title = "Calm shoulders"
+    write_post(visit(role="author"), "calm-shoulders", title, "Relax and breathe out slowly.\n")
+    page = visit(language="ja", role="translator", scripts=False)
     open_translation(page, title)
     passage = open_passage(page, 1)
     page.locator(f"#text-{passage}").fill(TYPED)
@@ -26,7 +23,7 @@ def test_a_translation_survives_the_end_of_a_sign_in(
     page.locator("[data-key=save]").click()
 
     says_what_happened(page, TYPED)
-    picture(page, f"lost-session-{'with' if scripts else 'without'}-scripts")
+    picture(page, "lost-session-without-scripts")
     sign_in_here(page, *site.signins["translator"])
     expect(page.get_by_role("textbox", name="翻訳")).to_have_value(TYPED)
     page.locator("form[action*='/passages/'] button").click()

@@ -4,7 +4,11 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Respons
 
 # Chromium reports each answer that is not 2xx as an error of the page; the tests ask for such
 # answers on purpose, and every other kind of failure has words of its own.
-EXPECTED = "Failed to load resource: the server responded with a status of 4"
+EXPECTED = (
+    "Failed to load resource: the server responded with a status of 4",
+    # The network is taken away on purpose, too.
+    "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+)
 PAGES = frozenset({"document", "fetch"})
 
 

@@ -72,6 +72,7 @@ function tellOfKept() {
   );
   const links = waiting.map((row) => {
     const link = row.querySelector("a.edit").cloneNode(true);
+    link.textContent = link.querySelector(".visually-hidden").textContent;
     const item = document.createElement("li");
     item.append(link);
     return item;

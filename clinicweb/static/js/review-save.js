@@ -126,7 +126,10 @@ async function clash(form, html, attempt) {
 
 function refused(form, html) {
   const place = new DOMParser().parseFromString(html, "text/html").querySelector(".clash-place");
+  const top = form.getBoundingClientRect().top;
   document.getElementById(place.id).replaceWith(document.adoptNode(place));
+  // The line that is being written stays where it is.
+  scrollBy({ top: form.getBoundingClientRect().top - top, behavior: "instant" });
   show(form, "byHand", { alarm: true });
 }
 

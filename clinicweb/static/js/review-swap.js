@@ -18,7 +18,9 @@ document.addEventListener("submit", (event) => {
   if (!form.matches("form[data-swap]")) return;
   event.preventDefault();
   const { submitter } = event;
-  send(submitter?.formAction || form.action, form, () => {
+  // A button without an address of its own would name the page's.
+  const address = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
+  send(address, form, () => {
     const body = new FormData(form, submitter);
     const area = openForm()?.elements.text;
     if ("beside" in form.dataset && area && isDirty(area)) body.set("text", area.value);
@@ -155,8 +157,8 @@ function keepInPlace(row, top) {
   requestAnimationFrame(() => scrollBy({ top: row.isConnected ? shift() : 0, behavior: "instant" }));
 }
 
-// After the scripts below this one listen.
-setTimeout(() => {
+// When all the scripts below this one listen.
+addEventListener("DOMContentLoaded", () => {
   opened();
   if (openForm()) keepInPlace(openForm().closest(".passage"));
 });
