@@ -122,12 +122,13 @@ def make_draft(session: Session, translation: Translation, now: datetime = NOW) 
 
 
 def accept_all(session: Session, translation: Translation, actor: Actor) -> Translation:
-    """Accept every passage with a text that keeps every figure and fact of its source.
+    """Accept every passage with a text that keeps every figure, fact and "not" of its source.
 
     Warnings are acknowledged, and a second person confirms the safety passages.
     """
     for passage in translation.passages:
-        accept(session, passage, passage.text or f"訳：{passage.source}", actor)
+        no = "しないでください：" if " not " in passage.source else ""
+        accept(session, passage, passage.text or f"訳：{no}{passage.source}", actor)
     confirm_all(session, translation)
     return translation
 

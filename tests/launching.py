@@ -58,9 +58,9 @@ class Launched:
 
     @property
     def signins(self) -> dict[str, tuple[str, str]]:
-        """Role: (e-mail, password), as the banner prints them."""
-        found = re.findall(r"^    (\w+) +(\S+@\S+) +(\S+)$", self.output, re.MULTILINE)
-        return {role: (email, password) for role, email, password in found}
+        """Name before the @ (a role, or ``translator2``): (e-mail, password), as printed."""
+        found = re.findall(r"^    \w+ +((\w+)@\S+) +(\S+)$", self.output, re.MULTILINE)
+        return {name: (email, password) for email, name, password in found}
 
     def interrupt(self) -> int:
         """Ctrl-C in the terminal, which goes to the whole group; gives the exit code."""
