@@ -50,7 +50,7 @@ class Launched:
     def wait_until_ready(self) -> "Launched":
         wait_until(
             lambda: "Ctrl-C stops everything." in self.output or self._process.poll() is not None,
-            60,
+            180,  # a first start also loads the shipped memory, which takes long on a busy machine
             "the banner is printed",
         )
         assert self._process.poll() is None, self.output
