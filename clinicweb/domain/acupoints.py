@@ -60,11 +60,16 @@ def _read() -> Mapping[str, Acupoint]:
 ACUPOINTS: Mapping[str, Acupoint] = MappingProxyType(_read())
 """By standard code, in the order of the meridians."""
 
-# What other writers use for the same characters: traditional, simplified and older forms.
-_VARIANTS = str.maketrans(
-    "氣气澤泽谿溪鐘钟缺淸頰颊兔攢絲丝脊關关門门陰阴陽阳經经處处膽胆會会鄉靈灵虛俞腧衝冲渊曲顴",
-    "気気沢沢渓渓鍾鍾欠清頬頬兎攅糸糸脊関関門門陰陰陽陽経経処処胆胆会会郷霊霊虚兪兪衝衝淵曲顴",
-)
+# What other writers use for the same characters: traditional, simplified and older forms, each
+# before the Japanese standard form.
+_VARIANT_PAIRS = """
+    氣気 气気 澤沢 泽沢 谿渓 溪渓 鐘鍾 钟鍾 缺欠 頰頬 颊頬 兔兎 攢攅 絲糸 丝糸 關関 关関 门門 阴陰
+    阳陽 經経 经経 處処 处処 膽胆 會会 鄉郷 鄕郷 乡郷 靈霊 灵霊 虛虚 俞兪 腧兪 冲衝 渊淵 脉脈 勞労
+    劳労 內内 榮栄 荣栄 營営 营営 隱隠 隐隠 歸帰 归帰 條条 陷陥 滿満 满満 步歩 藏蔵 聽聴 听聴 樞枢
+    窗窓 囟顖 龈齦 獨独 蟲虫 邊辺 边辺 帶帯 带帯 囊嚢 參参 仆僕 豐豊 丰豊 颧顴 络絡 踝果
+    當当 聰聡 聪聡
+"""
+_VARIANTS = {ord(pair[0]): pair[1] for pair in _VARIANT_PAIRS.split()}
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 # Names that are also everyday or anatomical words, or places: they count only beside the code of a

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +18,9 @@ class TermStatus(StrEnum):
     PREFERRED = "preferred"
     ADMITTED = "admitted"
     FORBIDDEN = "forbidden"
+
+
+_BETTER = (TermStatus.PREFERRED, TermStatus.ADMITTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,18 @@ class ConceptEntry:
         return tuple(
             one for one in self.in_language(language) if one.status == TermStatus.FORBIDDEN
         )
+
+
+def heads(terms: Iterable[TermEntry]) -> dict[str, TermEntry]:
+    """By what each language calls a concept: its preferred word, or else the first admitted one."""
+    found: dict[str, TermEntry] = {}
+    for one in terms:
+        known = found.get(one.language)
+        if one.status is TermStatus.FORBIDDEN:
+            continue
+        if known is None or (one.status, known.status) == _BETTER:
+            found[one.language] = one
+    return found
 
 
 def tidied(text: str) -> str:

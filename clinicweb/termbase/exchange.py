@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from clinicweb.domain.terms import TermEntry, TermStatus
+from clinicweb.domain.terms import TermEntry
 from clinicweb.models import Clinic, Concept
+from clinicweb.termbase.rules import entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ def all_rows(session: Session, clinic_id: int | None) -> tuple[ConceptRow, ...]:
 
     In the order of their making, so that two files of one termbase can be compared.
     """
-    slugs = dict(session.execute(select(Clinic.id, Clinic.slug)).tuples().all())
+    slugs = dict(session.execute(select(Clinic.id, Clinic.slug)).all())
     query = (
         select(Concept)
         .where(Concept.removed_at.is_(None))
@@ -38,12 +39,7 @@ def all_rows(session: Session, clinic_id: int | None) -> tuple[ConceptRow, ...]:
             code=concept.code,
             clinic_slug=slugs[concept.clinic_id] if concept.clinic_id else None,
             note=concept.note,
-            terms=tuple(
-                TermEntry(
-                    term.language, term.text, TermStatus(term.status), term.reading, term.note
-                )
-                for term in concept.terms
-            ),
+            terms=entries(concept),
         )
         for concept in session.scalars(query)
     )

@@ -3,7 +3,7 @@
 Concepts are read once for a process and again when somebody changed one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from clinicweb.domain.acupoints import is_standard_name, named
 from clinicweb.domain.term_matching import Matcher
-from clinicweb.domain.terms import ConceptEntry, TermEntry, TermStatus
-from clinicweb.domain.terms import key as key_of
+from clinicweb.domain.terms import ConceptEntry, heads, key
 from clinicweb.models import Concept
+from clinicweb.termbase.rules import entries
 
 _PASSAGES_KEPT = 8192
 # How many concepts there are, when one was changed last, and how often all were changed.
@@ -90,7 +90,7 @@ class Termbase:
         for concept in self.concepts:
             if concept.forbidden(target_language) and not concept.in_language(source_language):
                 named_here[concept.concept_id] = concept
-        return tuple(named_here[key] for key in sorted(named_here))
+        return tuple(named_here[concept_id] for concept_id in sorted(named_here))
 
 
 class _Kept:
@@ -138,23 +138,12 @@ def _concepts(session: Session, clinic_id: int | None) -> list[ConceptEntry]:
     ).all()
     own = {name for row in rows if row.clinic_id for name in _names(row)}
     return [
-        ConceptEntry(row.id, row.code, _entries(row), row.note)
+        ConceptEntry(row.id, row.code, entries(row), row.note)
         for row in rows
-        if row.clinic_id or not own & set(_names(row))
+        if row.clinic_id or not own & _names(row)
     ]
 
 
-def _names(concept: Concept) -> Iterable[tuple[str, str]]:
-    """By what a clinic's concept replaces a shared one: the preferred word of a language."""
-    return (
-        (term.language, key_of(term.text))
-        for term in concept.terms
-        if term.status == TermStatus.PREFERRED
-    )
-
-
-def _entries(concept: Concept) -> tuple[TermEntry, ...]:
-    return tuple(
-        TermEntry(term.language, term.text, TermStatus(term.status), term.reading, term.note)
-        for term in concept.terms
-    )
+def _names(concept: Concept) -> set[tuple[str, str]]:
+    """By what a clinic's concept replaces a shared one: what a language calls it."""
+    return {(one.language, key(one.text)) for one in heads(entries(concept)).values()}

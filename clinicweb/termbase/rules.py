@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from clinicweb.domain.access import ALLOWED, Action, Actor
 from clinicweb.domain.acupoint_codes import acupoint
 from clinicweb.domain.errors import Invalid
+from clinicweb.domain.folding import fold_word
 from clinicweb.domain.languages import LANGUAGES
 from clinicweb.domain.messages import N_
-from clinicweb.domain.terms import TermEntry, TermStatus, key, tidied
+from clinicweb.domain.terms import TermEntry, TermStatus, heads, key, tidied
 from clinicweb.models import Clinic, Concept, Term
 
 TEXT_LENGTH, NOTE_LENGTH = 100, 500
@@ -86,7 +87,7 @@ def may_change(actor: Actor, clinic_id: int | None, language: str) -> bool:
 def problems(session: Session, draft: Draft, concept_id: int | None = None) -> list[Problem]:
     """Every reason why a tidied draft cannot be kept (as the concept of that id, or as a new one).
 
-    A word may stand for two concepts only where it is forbidden for one of them, or where the
+    Two concepts may share words, but not be called the same in a language (`heads`), unless the
     standard itself names two acupoints alike.
     """
     return [
@@ -154,7 +155,8 @@ def _of_term(term: TermEntry) -> Iterator[Problem]:
 def _twice(draft: Draft) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for term in draft.terms:
-        name = term.language, key(term.text)
+        # ツボ and つぼ are two words to look for, and so are two spellings of one term.
+        name = term.language, fold_word(term.text)
         if name in seen:
             yield Problem(N_("“%(text)s” is here twice."), {"text": term.text}, term=term)
         seen.add(name)
@@ -167,34 +169,41 @@ def _twice(draft: Draft) -> Iterator[Problem]:
 
 
 def _taken(session: Session, draft: Draft, concept_id: int | None) -> Iterator[Problem]:
-    names = {
-        (term.language, key(term.text)): term
-        for term in draft.terms
-        if term.status is not TermStatus.FORBIDDEN
-    }
-    for other, term in found_by_names(session, names, draft.clinic_id):
+    mine = heads(draft.terms)
+    for other in called(session, mine.values(), draft.clinic_id):
         if other.id == concept_id or (draft.code and other.code):
             continue
-        if term.status != TermStatus.FORBIDDEN:
-            mine = names[term.language, term.key]
-            message = N_("“%(text)s” is a term already: %(other)s.")
-            params: dict[str, object] = {"text": mine.text, "other": label_of(other)}
-            yield Problem(message, params, term=mine, other_id=other.id)
+        theirs = heads(entries(other))
+        for language, term in mine.items():
+            if language in theirs and key(theirs[language].text) == key(term.text):
+                message = N_("“%(text)s” is a term already: %(other)s.")
+                params: dict[str, object] = {"text": term.text, "other": label_of(other)}
+                yield Problem(message, params, term=term, other_id=other.id)
 
 
-def found_by_names(
-    session: Session, names: Iterable[tuple[str, str]], clinic_id: int | None
-) -> list[tuple[Concept, Term]]:
-    """Concepts of one clinic (None: the shared ones) and their terms with these (language, key)."""
-    wanted = set(names)
+def entries(concept: Concept) -> tuple[TermEntry, ...]:
+    """The words of a stored concept."""
+    return tuple(
+        TermEntry(term.language, term.text, TermStatus(term.status), term.reading, term.note)
+        for term in concept.terms
+    )
+
+
+def called(session: Session, names: Iterable[TermEntry], clinic_id: int | None) -> list[Concept]:
+    """Concepts of one clinic (None: the shared ones) that one of these names stands for."""
+    wanted = {(name.language, key(name.text)) for name in names}
     if not wanted:
         return []
     scope = Concept.clinic_id.is_(None) if clinic_id is None else Concept.clinic_id == clinic_id
-    rows = session.execute(
-        select(Concept, Term)
+    found = session.scalars(
+        select(Concept)
         .join(Term)
         .where(scope, Concept.removed_at.is_(None))
         .where(or_(*((Term.language == one) & (Term.key == two) for one, two in sorted(wanted))))
-        .order_by(Concept.id, Term.id)
-    )
-    return [(concept, term) for concept, term in rows]
+        .order_by(Concept.id)
+    ).unique()
+    return [
+        concept
+        for concept in found
+        if wanted & {(one.language, key(one.text)) for one in heads(entries(concept)).values()}
+    ]

@@ -13,13 +13,14 @@ from clinicweb.domain.access import Actor
 from clinicweb.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from clinicweb.domain.languages import LANGUAGES
 from clinicweb.domain.messages import N_
-from clinicweb.domain.terms import TermEntry, TermStatus, key
+from clinicweb.domain.terms import TermEntry, heads, key
 from clinicweb.models import Clinic, Concept, Term
 from clinicweb.termbase.exchange import ConceptRow
 from clinicweb.termbase.rules import (
     Draft,
     InvalidConcept,
-    found_by_names,
+    called,
+    entries,
     label_of,
     may_change,
     problems,
@@ -142,11 +143,11 @@ def import_concepts(
 ) -> ImportReport:
     """Add the concepts of a file, and change those that it knows better.
 
-    A row is the concept with its code, or the one of the same clinic that has a preferred term of
-    the row; of that, the words in the row's languages are replaced. When a row has a problem,
-    nothing is changed at all, unless ``only_sound`` asks for the other rows.
+    A row is the concept with its code, or the one of the same clinic that is called the same in one
+    of the row's languages; of that, the words in the row's languages are replaced. When a row has a
+    problem, nothing is changed at all, unless ``only_sound`` asks for the other rows.
     """
-    clinics = dict(session.execute(select(Clinic.slug, Clinic.id)).tuples().all())
+    clinics = dict(session.execute(select(Clinic.slug, Clinic.id)).all())
     counts = {"added": 0, "changed": 0, "unchanged": 0}
     found: list[RowProblem] = []
     whole = session.begin_nested()
@@ -171,11 +172,7 @@ def import_concepts(
 
 def draft_of(concept: Concept) -> Draft:
     """A stored concept as a draft."""
-    terms = (
-        TermEntry(term.language, term.text, TermStatus(term.status), term.reading, term.note)
-        for term in concept.terms
-    )
-    return Draft(concept.code, concept.clinic_id, concept.note, tuple(terms))
+    return Draft(concept.code, concept.clinic_id, concept.note, entries(concept))
 
 
 def _take(
@@ -210,21 +207,12 @@ def _take(
 def _same_concept(session: Session, draft: Draft) -> Concept | None:
     if draft.code is not None:
         return session.scalar(select(Concept).where(Concept.code == draft.code))
-    names = {
-        (term.language, key(term.text))
-        for term in draft.terms
-        if term.status is TermStatus.PREFERRED
-    }
-    found = {
-        concept.id: concept
-        for concept, term in found_by_names(session, names, draft.clinic_id)
-        if term.status == TermStatus.PREFERRED
-    }
+    found = called(session, heads(draft.terms).values(), draft.clinic_id)
     if len(found) > 1:
         message = N_("The words of this row belong to several concepts: %(others)s.")
-        others = "; ".join(label_of(one) for one in found.values())
+        others = "; ".join(map(label_of, found))
         raise Invalid(message, {"others": others})
-    return next(iter(found.values()), None)
+    return found[0] if found else None
 
 
 def _comparable(draft: Draft) -> tuple[object, ...]:

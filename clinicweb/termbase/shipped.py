@@ -13,9 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from clinicweb.domain.acupoints import ACUPOINTS, Acupoint
-from clinicweb.domain.terms import TermEntry, TermStatus, key
+from clinicweb.domain.terms import TermEntry, TermStatus, heads, key
 from clinicweb.models import Clinic, Concept, Term
-from clinicweb.termbase.rules import found_by_names
+from clinicweb.termbase.rules import called, entries
 
 SHIPPED = "shipped"
 _COLUMNS = ["key", "clinic", "language", "status", "text", "reading", "note"]
@@ -41,7 +41,7 @@ class Loaded:
 
 def load_shipped(session: Session, words: Path, now: datetime) -> Loaded:
     """Bring the termbase to what the product ships: the acupoints and the words of that file."""
-    clinics = dict(session.execute(select(Clinic.slug, Clinic.id)).tuples().all())
+    clinics = dict(session.execute(select(Clinic.slug, Clinic.id)).all())
     known = {
         concept.shipped_key: concept
         for concept in session.scalars(
@@ -98,24 +98,14 @@ def _is_taken(
     """Whether people have a concept of their own for it already."""
     if one.code is not None:
         return one.code in codes
-    names = {
-        (term.language, key(term.text))
-        for term in one.terms
-        if term.status is not TermStatus.FORBIDDEN
-    }
-    return any(
-        concept.shipped_key is None for concept, _ in found_by_names(session, names, clinic_id)
-    )
+    others = called(session, heads(one.terms).values(), clinic_id)
+    return any(other.shipped_key is None for other in others)
 
 
 def _renew(concept: Concept, one: ShippedConcept, now: datetime) -> bool:
     if concept.updated_by_id is not None or concept.removed_at is not None:
         return False
-    stored = [
-        TermEntry(term.language, term.text, TermStatus(term.status), term.reading, term.note)
-        for term in concept.terms
-    ]
-    if stored == list(one.terms):
+    if entries(concept) == one.terms:
         return False
     concept.terms = [_row(term) for term in one.terms]
     concept.updated_at = now

@@ -179,9 +179,7 @@ def _views(session: Session, found: Sequence[Concept], language: str) -> list[Co
     people = {one.updated_by_id for one in found if one.updated_by_id is not None}
     by: dict[int, str] = {}
     if people:
-        by = dict(
-            session.execute(select(User.id, User.name).where(User.id.in_(people))).tuples().all()
-        )
+        by = dict(session.execute(select(User.id, User.name).where(User.id.in_(people))).all())
     return [
         ConceptView(one, names.get(one.clinic_id or 0, ""), by.get(one.updated_by_id or 0, ""))
         for one in found
