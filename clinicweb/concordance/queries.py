@@ -12,7 +12,7 @@ from clinicweb.domain.errors import NotFound
 from clinicweb.domain.languages import LANGUAGES
 from clinicweb.domain.memory_match import Origin
 from clinicweb.domain.messages import N_
-from clinicweb.memory import entries, index
+from clinicweb.memory import entries, lookup
 from clinicweb.models import Article, Clinic, MemoryChange, MemoryEntry, User
 
 PAGE = 25
@@ -94,10 +94,10 @@ def search(session: Session, asked: Asked) -> Page:
 def _proposed(session: Session, parts: Sequence[str], asked: Asked) -> Iterator[MemoryEntry]:
     """Entries that may have the parts, the newest first."""
     languages = (asked.language,) if asked.language else tuple(LANGUAGES)
-    last = index.AFTER_ALL if asked.before is None else asked.before
+    last = lookup.AFTER_ALL if asked.before is None else asked.before
     while True:
         if asked.words.strip():
-            ids = index.containing(session, parts, languages, last, READ_AT_ONCE)
+            ids = lookup.containing(session, parts, languages, last, READ_AT_ONCE)
         else:
             newest = select(MemoryEntry.id).where(*_choices(asked), MemoryEntry.id < last)
             newest = newest.order_by(MemoryEntry.id.desc()).limit(READ_AT_ONCE)

@@ -1,15 +1,15 @@
-"""Words and pairs of characters by which a database finds sentences of the memory.
+"""Words and runs of characters by which a database finds sentences of the memory.
 
 Scripts with spaces give words, cut to a stem of six letters so that "treatment" finds its plural;
 Chinese characters and kana give pairs of neighbours (首の, の痛, 痛み), and the last character of a
-run alone, so that any single character begins one of them. Every sentence also gives a token for
-its length. All begin with their language, because one index holds both sides of a pair.
+run alone, so that any single character begins one of them. These find words. Sentences are found by
+longer ones, which are rarer: two words, three characters. Every sentence also gives a token for its
+length. All begin with their language, because one index holds both sides of a pair.
 """
 
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
 
 from clinicweb.domain.memory_text import CJK, folded
 
@@ -24,32 +24,36 @@ LEAST_RATIO = 0.55
 Groups = tuple[tuple[str, ...], ...]
 """Grams in groups: a sentence that has any gram of a group has the group."""
 
-# How many groups a sentence is cut into, how many grams each may have, and the number of entries
-# from which on a gram costs more than it tells. In a group with a rare gram one that is so many
-# times more common would find a hundred sentences for each that the rare one finds.
-MOST_GROUPS = 5
+# How many groups a sentence is cut into, how many grams each may have, and in how many entries they
+# may be together: more cost more than they tell.
+MOST_GROUPS = 6
 GRAMS_A_GROUP = 3
-TOO_COMMON = 20_000
-_TIMES_MORE = 8
-_RARE = 50
+ENTRIES_A_GROUP = 5_000
+GRAMS_TOGETHER = 3
+_JOIN = "·"
 
 
 def grams(text: str, language: str) -> list[str]:
     """The grams of a text in order, each once."""
-    found: dict[str, None] = {}
-    for gram in _grams(folded(text)):
-        found[prefix(language) + gram] = None
-    return list(found)
+    return list(dict.fromkeys(prefix(language) + gram for gram in _grams(folded(text))))
 
 
 def _grams(text: str) -> Iterable[str]:
+    before = None
     for match in _RUN.finditer(text):
         run = match.group()
         if match["pairs"]:
-            yield from (run[at : at + 2] for at in range(len(run) - 1))
-            yield run[-1]
-        else:
-            yield _stem(run)
+            for at in range(len(run)):
+                yield run[at : at + 2]
+                if at + 3 <= len(run):
+                    yield run[at : at + 3]
+            before = None
+            continue
+        word = _stem(run)
+        if before is not None:
+            yield before + _JOIN + word
+        yield word
+        before = word
 
 
 def _stem(word: str) -> str:
@@ -89,16 +93,24 @@ def groups(ordered: Sequence[str], entries: Mapping[str, int]) -> Groups:
     the rarest grams of the whole could all stand in the one place where the two differ.
     """
     known = [gram for gram in ordered if entries.get(gram) and not _has_digit(gram)]
-    telling = [gram for gram in known if entries[gram] < TOO_COMMON]
-    useful = telling if len(telling) >= 2 else sorted(known, key=lambda gram: entries[gram])[:4]
-    count = min(MOST_GROUPS, len(useful))
+    telling = [gram for gram in known if entries[gram] <= ENTRIES_A_GROUP]
+    # Neighbours overlap: two groups should not say the same of one word.
+    count = min(MOST_GROUPS, (len(telling) + 1) // 2)
     found = []
     for number in range(count):
-        stretch = useful[len(useful) * number // count : len(useful) * (number + 1) // count]
-        rarest = sorted(stretch, key=lambda gram: entries[gram])[:GRAMS_A_GROUP]
-        most = max(_TIMES_MORE * entries[rarest[0]], _RARE)
-        found.append(tuple(gram for gram in rarest if entries[gram] <= most))
+        stretch = telling[len(telling) * number // count : len(telling) * (number + 1) // count]
+        found.append(_within_budget(stretch, entries))
     return tuple(found)
+
+
+def _within_budget(stretch: Sequence[str], entries: Mapping[str, int]) -> tuple[str, ...]:
+    chosen: list[str] = []
+    left = ENTRIES_A_GROUP
+    for gram in sorted(stretch, key=lambda gram: entries[gram])[:GRAMS_A_GROUP]:
+        if entries[gram] <= left:
+            chosen.append(gram)
+            left -= entries[gram]
+    return tuple(chosen)
 
 
 def _has_digit(gram: str) -> bool:
@@ -106,10 +118,11 @@ def _has_digit(gram: str) -> bool:
     return any(char.isdigit() for char in gram)
 
 
-def choices(found: Groups) -> list[list[Groups]]:
-    """Which groups to demand together, strictest first: all of them, all but one, all but two."""
-    least = max(1, len(found) - 2 if len(found) > 3 else len(found) - 1)
-    return [list(combinations(found, size)) for size in range(len(found), least - 1, -1)]
+def common(ordered: Sequence[str], entries: Mapping[str, int]) -> tuple[str, ...]:
+    """A few of the common grams of a sentence, the rarest of them: they have to come together."""
+    known = (gram for gram in ordered if entries.get(gram) and not _has_digit(gram))
+    frequent = (gram for gram in known if entries[gram] > ENTRIES_A_GROUP)
+    return tuple(sorted(frequent, key=lambda gram: entries[gram])[:GRAMS_TOGETHER])
 
 
 def searched(part: str, language: str) -> list[tuple[str, bool]]:

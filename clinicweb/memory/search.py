@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from clinicweb.domain.diff import Part, words
 from clinicweb.domain.memory_adapt import adapted, fitted_codes
-from clinicweb.domain.memory_grams import choices, grams, groups, lengths_like
+from clinicweb.domain.memory_grams import common, grams, groups, lengths_like
 from clinicweb.domain.memory_match import (
     SAME_PLACE,
     SAME_TEXT,
@@ -28,15 +28,14 @@ from clinicweb.domain.memory_match import (
     unadapted,
 )
 from clinicweb.domain.memory_text import folded, shape_of
-from clinicweb.memory import index
+from clinicweb.memory import lookup
 from clinicweb.memory.entries import hash_of
 from clinicweb.memory.index import CHUNK
 from clinicweb.models import MemoryEntry, Passage
 
 # Entries that one look-up reads, of which only the most similar are compared closely.
-CANDIDATES = 300
-ENOUGH = 120
-CLOSELY = 30
+CANDIDATES = 400
+CLOSELY = 20
 SAME_SHAPE_CANDIDATES = 40
 
 
@@ -247,22 +246,24 @@ def _same_shape(session: Session, query: _Query) -> Sequence[MemoryEntry]:
 def _alike(session: Session, query: _Query) -> list[int]:
     """Entries that share rare words with the sentence all along it, those that share most first."""
     ordered = grams(query.source, query.source_language)
-    entries = index.counts(session, ordered)
+    entries = lookup.counts(session, ordered)
     lengths = lengths_like(query.source, query.source_language)
+    telling = groups(ordered, entries)
     found: dict[int, None] = {}
-    with index.by_words(session):
-        for choice in choices(groups(ordered, entries)):
-            found |= dict.fromkeys(index.having(session, choice, lengths, CANDIDATES))
-            if len(found) >= ENOUGH:
-                break
-    return list(found)[:CANDIDATES]
+    with lookup.by_words(session):
+        if telling:
+            found |= dict.fromkeys(lookup.sharing(session, telling, lengths, CANDIDATES))
+        if len(telling) <= lookup.FEW_GROUPS and (all_common := common(ordered, entries)):
+            more = lookup.together(session, all_common, lengths, CANDIDATES)
+            found |= dict.fromkeys(more)
+    return list(found)
 
 
 def _closest(session: Session, ids: Sequence[int], query: _Query) -> list[MemoryEntry]:
     """Of many entries the few whose text is most like the sentence's."""
     if not ids:
         return []
-    found = index.texts(session, ids, query.source_language, query.target_language)
+    found = lookup.texts(session, ids, query.source_language, query.target_language)
     texts = {id_: folded(text) for id_, text in found.items()}
     best = process.extract(
         query.sentence.folded, texts, scorer=fuzz.ratio, processor=None, limit=CLOSELY
