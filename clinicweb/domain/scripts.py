@@ -12,13 +12,14 @@ _ADDRESS = re.compile(r"https?://\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 # A term in its own script may stand in brackets or quotes: “Hegu (合谷)”.
 _QUOTED = re.compile(r"[(（「『“\"'‘\[]([^()（）「」『』“”\"'‘’\[\]]{1,16})[)）」』”\"'’\]]")
 _LOWER_WORD = re.compile(r"(?<![\w@.])[a-z]{2,}(?![\w@])")
+_LETTER = re.compile(r"[A-Za-z]")
 # Latin words in a row, which Japanese text has in names ("American Express") but not in lower case.
 _LATIN_RUN = re.compile(r"(?:(?<![A-Za-z])[a-z]{2,}[ ,.'’-]+){2,}[a-z]{2,}")
 
 
-def bare(text: str) -> str:
-    """The text with a space for every code, fact and address."""
-    return _ADDRESS.sub(" ", _LITERAL.sub(" ", text))
+def bare(text: str, blank: str = " ") -> str:
+    """The text with a ``blank`` for every code, fact and address."""
+    return _ADDRESS.sub(blank, _LITERAL.sub(blank, text))
 
 
 def is_copied(source: str, target: str) -> bool:
@@ -42,6 +43,13 @@ def foreign_part(source: str, target: str, target_language: str) -> str | None:
     if language.script == "Latn" and (found := JAPANESE.search(_QUOTED.sub(" ", text))):
         return found.group()
     return None
+
+
+def has_own_words(text: str, language: str) -> bool:
+    """Whether the text has a word in the script of the language, as far as that is known."""
+    known = LANGUAGES.get(language)
+    own = {"Jpan": JAPANESE, "Latn": _LETTER}.get(known.script) if known else None
+    return own is None or bool(own.search(bare(text)))
 
 
 def _folded(text: str) -> str:

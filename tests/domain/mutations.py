@@ -14,11 +14,22 @@ from dataclasses import dataclass
 from clinicweb.domain.checks.run import run_checks
 from tests.domain.pairs import corpus_pairs, shipped_pairs
 
-KINDS = ("negation", "number", "unit", "placeholder", "truncated", "halved", "acupoint")
-TRIED_FOR_INTEREST = frozenset({"halved"})
+KINDS = (
+    "negation",
+    "number",
+    "unit",
+    "placeholder",
+    "truncated",
+    "acupoint",
+    "halved",
+    "certainty",
+)
+TRIED_FOR_INTEREST = frozenset({"halved", "certainty"})
 """Kinds that no rule can notice reliably; their figures are printed, not asserted."""
 
-_NOT_TEXT = re.compile(r"⟦/?\d+⟧|\{\{[^}]*\}\}|(?<![A-Za-z])(?:EX-)?[A-Z]{2}\d{1,2}(?!\d)|https?://\S+")
+_NOT_TEXT = re.compile(
+    r"⟦/?\d+⟧|\{\{[^}]*\}\}|(?<![A-Za-z])(?:EX-)?[A-Z]{2}\d{1,2}(?!\d)|https?://\S+"
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +62,10 @@ _ENGLISH_NO = (
     (r"\b[Nn]o\s(?=more than|less than|later than|matter|\d)", None),
     (r"\bnot only\b|\bnot just\b(?=.* but)|\bor not\b|\b[Ii]f not\b|(?:^|[.?!] )No[,.]", None),
     (r"\b[Dd]o not\b|\b[Dd]on['’]t\b", ""),
-    (r"\b(does|did|is|are|was|were|should|must|could|would|has|have|can|will|may|might) ?not\b", r"\1"),
+    (
+        r"\b(does|did|is|are|was|were|should|must|could|would|has|have|can|will|may|might) ?not\b",
+        r"\1",
+    ),
     (r"\b(does|did|is|are|was|were|should|must|could|would|has|have|ca|wo)n['’]t\b", r"\1"),
     (r"\b[Nn]ever\b", "always"),
     (r"\b[Aa]void(?:ed|s|ing)?\b", "choose"),
@@ -72,9 +86,18 @@ _U = dict(zip("かがさたらわなばま", "くぐすつるうぬぶむ", stri
 _STEM = r"([かがさたらわなばま])"
 _POLITE = {"あり": "あり", "でき": "でき"}
 _JAPANESE_NO = (
-    (r"かもしれ(?:ない|ません)|なければ(?:なり|いけ)ません|なければならない|ませんか|少ない|危ない", None),
-    (r"だけで(?:は)?なく|少なくとも|問題(?:は)?(?:ない|ありません)|欠かせ|(?:ほか|他)ならない|に過ぎ", None),
-    (r"(?:に違い|間違い)(?:ない|なく|ありません)|思わず|[間ま]もな|仕方|遠慮なく|とんでもない", None),
+    (
+        r"かもしれ(?:ない|ません)|なければ(?:なり|いけ)ません|なければならない|ませんか|少ない|危ない",
+        None,
+    ),
+    (
+        r"だけで(?:は)?なく|少なくとも|問題(?:は)?(?:ない|ありません)|欠かせ|(?:ほか|他)ならない|に過ぎ",
+        None,
+    ),
+    (
+        r"(?:に違い|間違い)(?:ない|なく|ありません)|思わず|[間ま]もな|仕方|遠慮なく|とんでもない",
+        None,
+    ),
     (r"いびき|無理のない|少なく(?:は)?ありません|忘れないよう|(?:なく|く)な(?:い)?と?いけ", None),
     (r"しないで", "して"),
     (rf"{_STEM}ないで", lambda m: _TE[m[1]]),
@@ -129,7 +152,9 @@ def _without_negation(source: str, target: str, language: str, _: random.Random)
 
 # --- a number or its unit is changed ------------------------------------------------------------
 
-_COUNTED = r"(?=[ -]?(?:minutes?|hours?|days?|weeks?|months?|years?|times|sessions?|tablets?|visits?)\b)"
+_COUNTED = (
+    r"(?=[ -]?(?:minutes?|hours?|days?|weeks?|months?|years?|times|sessions?|tablets?|visits?)\b)"
+)
 _ENGLISH_WORDS = {"two": "three", "three": "four", "four": "two", "five": "six", "ten": "twelve"}
 _KANJI = dict(zip("一二三四五六七八九", "三四五六七八九二七", strict=True))
 
@@ -218,8 +243,26 @@ def _halved(source: str, target: str, language: str, _: random.Random) -> Change
         yield source, target[: len(target) // 2].rstrip("、") + target[-1]
 
 
+_SURE = {
+    "en": ((r"\b(?:may|might) (?=[a-z])", "will "), (r"\bmust (?=[a-z])", "may ")),
+    "ja": (
+        (r"(?<!た)ことが(?:あります|ある)|場合が(?:あります|ある)", "のです"),
+        (r"かもしれません", "ます"),
+        (r"なければなりません", "てもかまいません"),
+        (r"可能性があります", "のです"),
+    ),
+}
+
+
+def _surer(source: str, target: str, language: str, _: random.Random) -> Changes:
+    """A possibility becomes a fact, a duty a choice."""
+    for pattern, said in _SURE[language]:
+        for match in re.finditer(pattern, target):
+            yield source, target[: match.start()] + said + target[match.end() :]
+
+
 _POINT = re.compile(r"(?<![A-Za-z])(LI|GB|BL|SI|LR|ST|SP|PC|HT|KI|GV|CV|TE|LU)(\d{1,2})(?!\d)")
-_MERIDIANS = "LI GB BL SI LR ST SP PC HT KI GV CV TE LU".split()
+_MERIDIANS = ["LI", "GB", "BL", "SI", "LR", "ST", "SP", "PC", "HT", "KI", "GV", "CV", "TE", "LU"]
 
 
 def _other_acupoint(source: str, target: str, _: str, chance: random.Random) -> Changes:
@@ -238,6 +281,7 @@ _MAKERS = {
     "truncated": _cut_off,
     "halved": _halved,
     "acupoint": _other_acupoint,
+    "certainty": _surer,
 }
 
 

@@ -20,3 +20,7 @@ class Finding:
     severity: Severity
     message_id: str
     params: Mapping[str, str] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        """Equal findings have equal hashes, whatever kind of mapping holds their values."""
+        return hash((self.code, self.severity, self.message_id, frozenset(self.params.items())))
