@@ -214,10 +214,20 @@ def _step(event: Event, name: str, passage: Passage, language: str) -> Step:
         action=event.action,
         seconds=event.seconds,
         text=text,
-        difference=words(before or "", text or "", language) if moved else (),
+        difference=_difference(before or "", text or "", language) if moved else (),
         can_restore=bool(moved and text and text != passage.text),
         warnings=_warnings(event.after),
     )
+
+
+def _difference(before: str, text: str, language: str) -> Sequence[Part]:
+    """What changed, word by word; where hardly a word stayed, one text after the other."""
+    parts = words(before, text, language)
+    same = sum(len(words_) for kind, words_ in parts if kind == "same")
+    if same * 2 >= max(len(before), len(text)):
+        return parts
+    whole: tuple[Part, Part] = ("removed", before), ("added", text)
+    return [part for part in whole if part[1]]
 
 
 def _draft(passage: Passage, events: Sequence[Event]) -> str:

@@ -15,7 +15,6 @@ from tests.clock import NOW
 from tests.factories import make_actor
 from tests.working import Work
 
-
 LATER = NOW + timedelta(hours=1)
 
 
