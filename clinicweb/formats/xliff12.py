@@ -192,6 +192,6 @@ class _Reader:
         return self.text(element) + tail  # "mrk" only marks; its text is text
 
     def _paired(self, element: etree._Element, *, closing: bool) -> str:
-        # Ends that a tool numbered for itself name their pair in "rid"; ours have the code's number.
+        # Ends that a tool numbered for itself name their pair in "rid"; ours carry their number.
         name = "rid" if element.get("rid") else "id"
         return one_code(element, name, closing=closing) or ""
