@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from clinicweb.domain.access import Actor
 from clinicweb.models import Passage
-from clinicweb.review import panel_hints, panel_history, panel_notes, panel_terms
+from clinicweb.review import panel_hints, panel_history, panel_memory, panel_notes, panel_terms
 
 Section = Callable[[Session, Passage, Actor, datetime], object]
 
 SECTIONS: Mapping[str, Section] = {
+    "memory": panel_memory.section,
     "terms": panel_terms.section,
     "hints": panel_hints.section,
     "notes": panel_notes.section,
