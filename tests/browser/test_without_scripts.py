@@ -66,6 +66,16 @@ def test_a_translator_saves_accepts_undoes_and_approves(visit: Visit) -> None:
         page.locator(f"#text-{passage}").fill(text)
         page.locator("[data-key=accept]").click()
         expect(rows.nth(number)).to_have_class(ACCEPTED)
+    expect(page.locator("form[action$='/approve']")).to_have_count(0)
+
+    # How not to sleep is for two people to read.
+    second = visit(language="ja", scripts=False, role="translator2")
+    second.goto(page.url.split("?")[0])
+    second.locator("#review-filters a[href*='show=second']").click()
+    expect(second.locator(".passage")).to_have_count(1)
+    open_passage(second, 0)
+    second.locator("[data-key=confirm]").click()
+    page.goto(page.url.split("?")[0])
     page.locator("form[action$='/approve'] button").click()
     expect(page.locator("form[action$='/approve']")).to_have_count(0)
     for text in TEXTS:
