@@ -20,8 +20,14 @@ from clinicweb.domain.passages import plain_text
 from clinicweb.domain.replacing import RESERVED, Search, occurrences, replaced
 from clinicweb.domain.workflow import PassageState
 from clinicweb.drafting.opening import passage_codes
+from clinicweb.drafting.service import Message
 from clinicweb.models import Passage, Translation
 from clinicweb.publishing.second_person import classes_of
+
+CHANGED_MEANWHILE = N_("Somebody changed it meanwhile.")
+NOT_THERE = N_("Nothing would change in it.")
+NOTHING_LEFT = N_("Nothing would be left of it.")
+TOO_LONG = N_("It would be longer than %(limit)s characters.")
 
 REPLACED = "replaced"
 """What the history calls such an edit."""
@@ -45,12 +51,21 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """A chosen passage that stayed as it is, and why."""
+
+    passage: Passage
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """What became of the chosen passages."""
 
     changed: Sequence[Passage]
-    left: Sequence[Passage]
-    """Somebody changed them meanwhile, or nothing would be left of them."""
+    left: Sequence[Left]
+    gone: int
+    """How many of the chosen ones are no longer part of the translation."""
     wrong: Sequence[Passage]
     """Changed, and the checks find an error in them now."""
 
@@ -102,21 +117,23 @@ def apply(
 ) -> Done:
     """Replace in the passages of ``seen``, which says the version of each that the person saw.
 
-    A passage that changed meanwhile is left as it is, and so is one that would be empty.
+    A passage that changed meanwhile is left as it is, and so is one that would be empty or too
+    long; the others are changed all the same.
     """
     translation = locked_translation(session, translation_id)
     actor.require(Action.TRANSLATE, translation.article.clinic_id, translation.language)
     require_possible(search)
     changed: list[Passage] = []
-    left: list[Passage] = []
+    left: list[Left] = []
     wrong: list[Passage] = []
     for passage in list(translation.passages):
         if passage.id not in seen:
             continue
         spans = occurrences(passage.text, search, translation.language)
         text = replaced(passage.text, spans, search.replacement)
-        if passage.version != seen[passage.id] or not spans or not text.strip():
-            left.append(passage)
+        reason = _hindrance(passage, text, seen[passage.id])
+        if reason is not None:
+            left.append(Left(passage, reason))
             continue
         saved = passages.save(
             session, passage.id, text, passage.version, actor, now, action=REPLACED
@@ -124,4 +141,17 @@ def apply(
         changed.append(saved.passage)
         if any(one.severity is Severity.ERROR for one in saved.findings):
             wrong.append(saved.passage)
-    return Done(changed, left, wrong)
+    return Done(changed, left, len(seen) - len(changed) - len(left), wrong)
+
+
+def _hindrance(passage: Passage, text: str, seen_version: int) -> Message | None:
+    """Why the passage cannot have the new text."""
+    if passage.version != seen_version:
+        return CHANGED_MEANWHILE, {}
+    if not text.strip():
+        return NOTHING_LEFT, {}
+    if text == passage.text:
+        return NOT_THERE, {}
+    if len(text) > passages.TEXT_LENGTH:
+        return TOO_LONG, {"limit": str(passages.TEXT_LENGTH)}
+    return None

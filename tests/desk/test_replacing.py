@@ -4,15 +4,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clinicweb.desk import passages, replacing
+from clinicweb.desk import approval, passages, replacing, safety, segments
 from clinicweb.desk.passages import undoable
 from clinicweb.domain.access import Actor, Role
-from clinicweb.domain.errors import Invalid, NotAllowed, NotFound
+from clinicweb.domain.errors import DomainError, Invalid, NotAllowed, NotFound
 from clinicweb.domain.replacing import Search
 from clinicweb.domain.workflow import PassageState, TranslationState
 from clinicweb.models import Event, Passage, Translation
+from clinicweb.publishing.second_person import waiting
 from tests.clock import NOW
-from tests.factories import make_actor
+from tests.factories import accept_all, make_actor
 from tests.working import DRAFTS, Work
 
 REST, FORCE, WARM, CALL = 3, 4, 5, 6
@@ -83,7 +84,9 @@ def test_a_passage_that_changed_meanwhile_is_left_and_reported(
 
     done = replacing.apply(session, translation.id, NECK, seen, translator, NOW)
 
-    assert force in done.left
+    reasons = {one.passage: one.reason[0] for one in done.left}
+    assert reasons.pop(force) == replacing.CHANGED_MEANWHILE
+    assert set(reasons.values()) == {replacing.NOT_THERE}
     assert force.text == "首は動かさない。"
     assert [one.position for one in done.changed] == [0, 1, WARM]
 
@@ -109,7 +112,9 @@ def test_no_passage_is_emptied(
     done = replacing.apply(session, translation.id, gone, everything(translation), translator, NOW)
 
     assert done.changed == []
-    assert warm in done.left
+    reasons = {one.passage.position: one.reason[0] for one in done.left}
+    assert reasons.pop(WARM) == replacing.NOTHING_LEFT
+    assert set(reasons.values()) == {replacing.NOT_THERE}
     assert warm.text == DRAFTS[WARM]
 
 
@@ -156,5 +161,92 @@ def test_a_passage_of_another_translation_is_not_touched(
 ) -> None:
     done = replacing.apply(session, translation.id, NECK, {999: 1}, translator, NOW)
 
-    assert (done.changed, done.left) == ([], [])
+    assert (done.changed, done.left, done.gone) == ([], [], 1)
     assert session.get_one(Passage, translation.passages[0].id).text == DRAFTS[0]
+
+
+def test_a_passage_that_would_be_too_long_does_not_keep_the_others_from_being_changed(
+    session: Session, translation: Translation, translator: Actor
+) -> None:
+    warm, force = translation.passages[WARM], translation.passages[FORCE]
+    long = "首" * (passages.TEXT_LENGTH // 2 + 1)
+    passages.save(session, warm.id, long, warm.version, translator, NOW)
+    session.flush()
+    seen = {row.id: row.version for row in (warm, force)}
+
+    done = replacing.apply(session, translation.id, NECK, seen, translator, NOW)
+
+    assert [(one.passage, one.reason) for one in done.left] == [
+        (warm, (replacing.TOO_LONG, {"limit": "5000"}))
+    ]
+    assert done.changed == [force]
+    assert warm.text == long
+
+
+def test_a_confirmed_safety_passage_is_open_again_for_both_people(
+    session: Session, translation: Translation, translator: Actor
+) -> None:
+    accept_all(session, translation, translator)
+    second = make_actor(session, Role.TRANSLATOR)
+    force = translation.passages[FORCE]
+    session.flush()
+    for one in waiting(translation):
+        safety.confirm(session, one.id, one.version, second, NOW)
+    session.flush()
+    approval.approve(session, translation.id, translation.version, translator, NOW)
+    session.flush()
+    assert waiting(translation) == []
+
+    done = replacing.apply(
+        session, translation.id, NECK, {force.id: force.version}, translator, NOW
+    )
+    session.flush()
+
+    assert done.changed == [force]
+    assert force.state == PassageState.EDITED
+    assert (force.accepted_by_id, force.confirmed_by_id) == (None, None)
+    assert waiting(translation) == [force]
+    assert translation.state == TranslationState.IN_REVIEW
+    with pytest.raises(DomainError):
+        approval.approve(session, translation.id, translation.version, translator, NOW)
+
+    # Taking it back is an acceptance by whoever does it, and never the second person's.
+    passages.undo(session, force.id, force.text, force.version, translator, NOW)
+    assert (force.text, force.state) == (DRAFTS[FORCE], PassageState.ACCEPTED)
+    assert waiting(translation) == [force]
+
+
+def test_a_negation_that_is_replaced_away_is_reported_and_cannot_be_accepted(
+    session: Session, translation: Translation, translator: Actor
+) -> None:
+    force = translation.passages[FORCE]
+    harmful = Search("動かさないでください", "動かしてください")
+
+    done = replacing.apply(
+        session, translation.id, harmful, {force.id: force.version}, translator, NOW
+    )
+    session.flush()
+
+    assert done.wrong == [force]
+    saved = passages.save(
+        session, force.id, force.text, force.version, translator, NOW, accept=True
+    )
+    assert saved.refused
+    assert force.state == PassageState.EDITED
+
+
+def test_what_was_joined_away_meanwhile_is_counted_and_the_joined_passage_left(
+    session: Session, translation: Translation, translator: Actor
+) -> None:
+    seen = everything(translation)
+    first, second = translation.passages[REST : FORCE + 1]
+    segments.join(session, first.id, first.version, second.version, translator, NOW)
+    session.flush()
+
+    done = replacing.apply(session, translation.id, NECK, seen, translator, NOW)
+
+    assert done.gone == 1
+    assert (first, replacing.CHANGED_MEANWHILE) in [
+        (one.passage, one.reason[0]) for one in done.left
+    ]
+    assert first.text == DRAFTS[REST] + DRAFTS[FORCE]

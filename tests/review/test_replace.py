@@ -84,8 +84,8 @@ def test_what_somebody_changed_meanwhile_is_left_and_named(
 
     answer = translator.post(address(work), data={**sent, "chosen": [stale, "x", "1-2-3", "é-1"]})
 
-    assert "Left as they are" in answer.text
-    assert "passage 6" in answer.text
+    assert "These stay as they were:" in answer.text
+    assert "passage 6</a> – Somebody changed it meanwhile." in answer.text
     assert stored(work.passage_ids[WARM]).text == DRAFTS[WARM]
 
 
