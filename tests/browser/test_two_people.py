@@ -142,14 +142,8 @@ def translate(page: Page, row: str, text: str) -> None:
 def confirm_the_others(page: Page) -> None:
     """Read every safety passage that the other one accepted, and confirm it."""
     page.goto(page.url.split("?")[0])
-    waiting = page.locator("#review-filters a[href*='show=second']")
-    if not waiting.count():
-        return
-    waiting.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**show=second**")
-    mine = page.locator(".passage a.edit")
-    mine.first.focus()
+    page.keyboard.press("Alt+A")
+    expect(page.locator("a[data-step]")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("[data-key=confirm]")).to_be_visible()
     while page.locator("[data-key=confirm]").count():
