@@ -1,6 +1,7 @@
 """Files of the memory and of the termbase: what leaves, and what comes in, piece by piece."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -113,6 +114,10 @@ def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
         yield chunk
 
 
+class _OnlyTriedError(Exception):
+    """Ends a savepoint whose rows were only tried."""
+
+
 def take_concepts(
     session: Session,
     found: Sequence[ConceptLine],
@@ -127,23 +132,21 @@ def take_concepts(
     for problem in problems:
         report.unfit(problem)
     rows = [row for _, row in found]
-    only_sound = only_fitting or bool(problems)
-    savepoint = session.begin_nested()
-    result = import_concepts(session, rows, actor, now, only_sound=only_sound)
-    wrong: dict[int, None] = {}
+    with suppress(_OnlyTriedError), session.begin_nested():
+        result = import_concepts(session, rows, actor, now, only_sound=True)
+        if (problems or result.problems) and not only_fitting:
+            raise _OnlyTriedError  # undoes what was tried
+    wrong: set[int] = set()
     for one in result.problems:
         line, row = found[one.row]
         params = {name: str(value) for name, value in one.params.items()}
         text = " / ".join(term.text for term in row.terms)
         report.unfit(Problem(line, row.code or "", (one.message_id, params), text[:200]))
-        wrong[one.row] = None
+        wrong.add(one.row)
     if report.counts[Kind.UNFIT] and not only_fitting:
-        if savepoint.is_active:
-            savepoint.rollback()
         report.counts["fits"] = len(rows) - len(wrong)
         report.asks = report.counts["fits"] > 0
         return report
-    savepoint.commit()
     report.counts["taken"] = result.added + result.changed
     report.counts["same"] = result.unchanged
     return report

@@ -13,7 +13,7 @@ from clinicweb.domain.access import Actor
 from clinicweb.formats import filled_table, review_table, xliff2, xliff12
 from clinicweb.formats.rows import FileSheet, FileUnit, Sheet, comparable
 from clinicweb.interchange import files, transfers, translation_in, translation_out
-from clinicweb.interchange.report import Report, read_report
+from clinicweb.interchange.report import Kind, Report, read_report
 from clinicweb.interchange.transfers import Opening, Options
 from clinicweb.models import Passage, Transfer
 from clinicweb.settings import Settings
@@ -124,3 +124,12 @@ def run(settings: Settings, database: Database, transfer_id: int) -> Report:
 def report_of(database: Database, transfer_id: int) -> Report:
     with database.reading() as session:
         return read_report(session.get_one(Transfer, transfer_id).report)
+
+
+def transfer(database: Database, transfer_id: int) -> Transfer:
+    with database.reading() as session:
+        return session.get_one(Transfer, transfer_id)
+
+
+def kinds(report: Report) -> list[Kind]:
+    return [one.kind for one in report.lines]

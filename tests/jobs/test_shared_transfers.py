@@ -1,0 +1,227 @@
+"""The job of files of the memory and the terms: what it takes, what it leaves, killed runs."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from clinicweb.db import Database
+from clinicweb.domain.access import Actor, Role
+from clinicweb.domain.memory_match import Origin
+from clinicweb.formats import tbx, tmx
+from clinicweb.formats.rows import FilePair, MemoryPair
+from clinicweb.interchange import files, shared_files, transfers
+from clinicweb.interchange.report import Kind
+from clinicweb.interchange.transfers import LEASE, Opening
+from clinicweb.memory import entries
+from clinicweb.models import Concept, MemoryEntry, Transfer
+from clinicweb.settings import Settings
+from clinicweb.termbase.exchange import all_rows
+from jobs import transfers as job
+from tests.clock import NOW
+from tests.factories import make_actor, make_clinic
+from tests.interchange.bringing import (
+    SILENT,
+    bring,
+    run,
+    transfer,
+)
+
+LANGUAGES = {"source_language": "en", "target_language": "ja"}
+
+
+def pairs(database: Database, *origins: Origin) -> list[tuple[str, str]]:
+    with database.reading() as session:
+        rows = session.scalars(
+            select(MemoryEntry).where(MemoryEntry.origin.in_(origins)).order_by(MemoryEntry.id)
+        )
+        return [(one.source, one.target) for one in rows]
+
+
+def as_tmx(folder: Path, *all_: tuple[str, str]) -> bytes:
+    path = folder / "memory.tmx"
+    rows = (MemoryPair("en", "ja", *one, "approved", "kita", "Aiko", NOW) for one in all_)
+    tmx.write(path, rows, "en", NOW)
+    return path.read_bytes()
+
+
+# --- memory --------------------------------------------------------------------------------------
+
+
+def test_pairs_come_into_the_memory_marked_as_brought_in(
+    settings: Settings, database: Database, admin: Actor, clinic_id: int, tmp_path: Path
+) -> None:
+    data = as_tmx(tmp_path, ("Rest.", "休む。"), ("Press ⟦1⟧hard⟦/1⟧.", "⟦1⟧強く⟦/1⟧押す。"))
+    options = {**LANGUAGES}
+    for expected in ({"taken": 2}, {"taken": 0, "same": 2}):
+        id_ = bring(settings, database, data, "memory", admin, options=options, clinic_id=clinic_id)
+
+        report = run(settings, database, id_)
+
+        assert {name: report.counts[name] for name in expected} == expected
+
+    assert pairs(database, Origin.IMPORTED) == [
+        ("Rest.", "休む。"),
+        ("Press ⟦1⟧hard⟦/1⟧.", "⟦1⟧強く⟦/1⟧押す。"),
+    ]
+    assert (transfer(database, id_).done, transfer(database, id_).total) == (2, 2)
+
+
+def test_a_memory_with_lines_that_do_not_fit_waits_for_a_decision(
+    settings: Settings, database: Database, admin: Actor, clinic_id: int
+) -> None:
+    table = "source,target\nRest.,休む。\nNothing,\n".encode()
+    id_ = bring(settings, database, table, "memory", admin, options=LANGUAGES, clinic_id=clinic_id)
+
+    asked = run(settings, database, id_)
+    none = pairs(database, Origin.IMPORTED)
+    with database.transaction() as session:
+        transfers.take_fitting(session, SILENT, id_, admin, NOW)
+    report = run(settings, database, id_)
+
+    assert (asked.asks, asked.counts["fits"], none) == (True, 1, [])
+    assert [(one.kind, one.line) for one in asked.lines] == [(Kind.UNFIT, 3)]
+    assert report.counts["taken"] == 1
+
+
+def test_a_run_that_is_killed_in_the_middle_is_finished_by_the_next(
+    settings: Settings,
+    database: Database,
+    admin: Actor,
+    clinic_id: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    all_ = [(f"Rest for {number} days.", f"{number}日間休む。") for number in range(25)]
+    monkeypatch.setattr(shared_files.chunks, "__defaults__", (10,))
+    id_ = bring(
+        settings,
+        database,
+        as_tmx(tmp_path, *all_),
+        "memory",
+        admin,
+        options=LANGUAGES,
+        clinic_id=clinic_id,
+    )
+    real = shared_files.take_pairs
+    calls = 0
+
+    def dies(*arguments: object, **options: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == 2:
+            raise KeyboardInterrupt  # as a killed process: nothing of ours runs any more
+        return real(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(shared_files, "take_pairs", dies)
+    with pytest.raises(KeyboardInterrupt):
+        job._run(settings, database, id_)
+    assert len(pairs(database, Origin.IMPORTED)) == 10
+    with database.transaction() as session:
+        row = session.get_one(Transfer, id_)
+        assert row.state == "running"
+        row.heartbeat_at = datetime.now(UTC) - LEASE
+
+    report = run(settings, database, id_)
+
+    assert len(pairs(database, Origin.IMPORTED)) == 25
+    assert transfer(database, id_).state == "done"
+    assert (report.counts["taken"], report.counts["same"]) == (15, 10)
+
+
+def test_only_an_administrator_of_the_clinic_brings_pairs_in(
+    settings: Settings, database: Database, clinic_id: int, tmp_path: Path
+) -> None:
+    with database.transaction() as session:
+        translator = make_actor(session, Role.TRANSLATOR)
+    id_ = bring(
+        settings,
+        database,
+        as_tmx(tmp_path, ("Rest.", "休む。")),
+        "memory",
+        translator,
+        options=LANGUAGES,
+        clinic_id=clinic_id,
+    )
+
+    assert run(settings, database, id_).broken is not None
+    assert pairs(database, Origin.IMPORTED) == []
+
+
+@pytest.mark.parametrize(("format_", "with_starter"), [("tmx", False), ("csv", True)])
+def test_the_memory_of_a_clinic_goes_out(
+    format_: str,
+    with_starter: bool,
+    settings: Settings,
+    database: Database,
+    admin: Actor,
+    clinic_id: int,
+) -> None:
+    with database.transaction() as session:
+        other = make_clinic(session).id
+        for target, origin, clinic in (
+            ("休む。", Origin.IMPORTED, clinic_id),
+            ("歩く。", Origin.IMPORTED, other),
+            ("座る。", Origin.STARTER, None),
+        ):
+            pair = entries.Pair(f"Do: {target}", target)
+            entries.add_pairs(session, [pair], "en", "ja", origin=origin, clinic_id=clinic, now=NOW)
+        options = {"source_language": "en", "with_starter": with_starter}
+        opening = Opening("out", "memory", format_, "m", files.new_name(), options, clinic_id)
+        id_ = transfers.begin(session, SILENT, opening, admin, NOW).id
+
+    report = run(settings, database, id_)
+
+    path = files.folder(settings) / (transfer(database, id_).stored_as or "")
+    if format_ == "tmx":
+        found = list(tmx.read(path, "en"))
+    else:
+        found = list(shared_files.read_pairs(path, "csv", "en", "ja"))
+    texts = [one.target for one in found if isinstance(one, FilePair)]
+    assert texts == (["休む。", "座る。"] if with_starter else ["休む。"])
+    assert report.counts["written"] == len(texts)
+
+
+# --- terms ---------------------------------------------------------------------------------------
+
+
+def test_terms_come_in_and_what_does_not_fit_is_told_by_line(
+    settings: Settings, database: Database, admin: Actor
+) -> None:
+    table = "English,Japanese\nneedle,鍼\nmoxa,艾\n,\nx,\n"
+    good = bring(settings, database, table.encode(), "terms", admin)
+    half = "language,term,status\nen,cupping,\nfr,ventouse,\n"
+    bad = bring(settings, database, half.encode(), "terms", admin)
+
+    taken, asked = run(settings, database, good), run(settings, database, bad)
+    with database.transaction() as session:
+        transfers.take_fitting(session, SILENT, bad, admin, NOW)
+    then = run(settings, database, bad)
+
+    assert taken.broken is None
+    assert (asked.asks, asked.counts["fits"], asked.lines[0].line) == (True, 1, 3)
+    assert then.counts["taken"] == 1
+    with database.reading() as session:
+        known = {term.text for row in all_rows(session, None) for term in row.terms}
+    assert "cupping" in known
+    assert "ventouse" not in known
+
+
+def test_the_whole_termbase_comes_back_unchanged(
+    settings: Settings, database: Database, admin: Actor
+) -> None:
+    table = "concept,language,term,status\n1,en,needle,\n1,ja,鍼,\n1,ja,針,forbidden\n"
+    run(settings, database, bring(settings, database, table.encode(), "terms", admin))
+    with database.reading() as session:
+        rows = all_rows(session, None)
+    assert rows
+
+    report = run(
+        settings, database, bring(settings, database, tbx.write(rows, "en"), "terms", admin)
+    )
+
+    assert (report.counts["taken"], report.counts["same"]) == (0, len(rows))
+    with database.reading() as session:
+        assert all_rows(session, None) == rows
+        assert session.scalar(select(func.count()).select_from(Concept)) == len(rows)
