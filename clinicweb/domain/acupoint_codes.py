@@ -69,6 +69,13 @@ def acupoint(text: str) -> str | None:
     return None if match is None else _standard(match)
 
 
+def typed_code(text: str) -> str | None:
+    """The standard form of what was typed where only a code can be meant: also ``p6``, ``li 4``."""
+    tried = narrow(text).strip().upper()
+    whole = (code for start, end, code in weak_codes(tried) if (start, end) == (0, len(tried)))
+    return acupoint(tried) or next(whole, None)
+
+
 def acupoint_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where the codes of acupoints stand that exist."""
     return (match.span() for match in _CODE.finditer(narrow(text)) if _standard(match))

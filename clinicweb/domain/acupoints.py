@@ -75,11 +75,29 @@ _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("�
 # Names that are also everyday or anatomical words, or places: they count only beside the code of a
 # point or before 穴 (as in 水分穴).
 _EVERYDAY_WORDS = """
-    下関 庫房 乳中 関門 水道 大都 公孫 腕骨 養老 天窓 膏肓 金門 交信 横骨 幽門 歩廊 天井 耳門 上関
-    完骨 日月 帯脈 光明 行間 中都 命門 中枢 神道 会陰 曲骨 石門 水分 鳩尾 中庭 太陽 耳尖 球後 子宮
-    腰眼 肘尖 髖骨 膝眼 胆嚢 闌尾 内果尖 外果尖
+    二間 三間 下関 庫房 乳中 関門 水道 大都 公孫 腕骨 養老 天窓 膏肓 金門 交信 横骨 幽門
+    歩廊 天井 耳門 上関 完骨 日月 帯脈 光明 行間 中都 命門 中枢 神道 会陰 曲骨 石門 水分
+    鳩尾 中庭 太陽 耳尖 球後 子宮 腰眼 肘尖 髖骨 膝眼 胆嚢 闌尾 内果尖 外果尖
 """
-_EVERYDAY_PINYIN = frozenset({"yemen", "taiyang", "daimai", "huiyin", "mingmen", "kunlun"})
+# By this name GV26 is the groove of the lip; the readings are those of everyday words (心臓, 会計).
+_EVERYDAY_OTHERS = """
+    人中
+    きょうはく こうさい しょうしょう しょうよう ようけい へんれき じょうれん きょくち
+    かりょう しょうきゅう きょうしゃ ようそう にゅうこん てんすう きしょう じょうこう
+    ほうりゅう かいけい かんこく ないてい たいはく けっかい しょうもん だいおう てんけい
+    きょくせん せいれい しょうかい しんもん しょうふ しょうたく ぜんこく こうけい
+    けんてい てんそう てんよう ちょうきゅう せいめい びしょう きょくさ しょうこう
+    いちゅう しんどう ようこう こうもん ほうこう しょうきん ゆうせん たいけい だいしょう
+    すいせん ふくりゅう しょうきょく しんぽう しんぞう てんせん ろうきゅう ちゅうしょう
+    かんしょう がいかん じょうかん がんえん そっこく てんしょう ほんじん しょうれい
+    けんせい ちょうきん かんちょう けんしょう きゅうきょ たいしょう しつかん ちょうきょう
+    けんすう きんしゅく れいだい しんちゅう きょうかん ごちょう ぜんちょう じょうせい
+    しんてい すいこう ぎんこう かんげん しんけつ ちゅうかん しきゅう れんせん とうよう
+    いんどう かいせん きんしん えいめい ちゅうせん ちゅうかい じっせん かくちょう
+"""
+_EVERYDAY_PINYIN = frozenset(
+    {"yemen", "taiyang", "daimai", "huiyin", "mingmen", "kunlun", "wailing", "wushu", "yamen"}
+)
 _FEWEST_KANA = 4  # いゆ, ずい and ししつ are in too many words
 
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ](?:['’]?[A-Za-zÀ-ɏ\u0300-\u036f]+)*")
@@ -155,7 +173,7 @@ def _japanese_names(text: str) -> Iterator[tuple[int, int, frozenset[str], bool]
     folded = fold(text)
     whole = folded.text.translate(_VARIANTS).translate(_KATAKANA_TO_HIRAGANA)
     names, longest = _japanese(), _longest_japanese()
-    firsts = _first_characters()
+    firsts, others = _first_characters(), _everyday_others()
     at = 0
     while at < len(whole):
         step = 1
@@ -163,8 +181,9 @@ def _japanese_names(text: str) -> Iterator[tuple[int, int, frozenset[str], bool]
             for size in range(min(longest, len(whole) - at), 1, -1):
                 codes = names.get(whole[at : at + size])
                 if codes and _stands_alone(folded, at, at + size):
-                    everyday = codes <= _everyday() and whole[at + size : at + size + 1] != "穴"
-                    yield (*folded.span(at, at + size), codes, not everyday)
+                    everyday = codes <= _everyday() or whole[at : at + size] in others
+                    certain = not everyday or whole[at + size : at + size + 1] == "穴"
+                    yield (*folded.span(at, at + size), codes, certain)
                     step = size
                     break
         at += step
@@ -200,7 +219,9 @@ def _latin_names(text: str) -> Iterator[tuple[int, int, frozenset[str], bool]]:
             key = _latin_key("".join(word for word, _, _ in row))
             if codes := names.get(key):
                 end = row[-1][1] + len(_bare(row[-1][0]))
-                yield row[0][1], end, codes, key not in _EVERYDAY_PINYIN
+                # With tones it is pinyin, whatever the word means without them.
+                toned = not text[row[0][1] : end].replace("’", "'").isascii()
+                yield row[0][1], end, codes, toned or key not in _EVERYDAY_PINYIN
                 step = count
                 break
         at += step
@@ -282,6 +303,11 @@ def _by_key(names: Iterable[tuple[str, Acupoint]]) -> Mapping[str, frozenset[str
 def _everyday() -> frozenset[str]:
     words = _EVERYDAY_WORDS.split()
     return frozenset(point.code for point in _all() if point.kanji in words)
+
+
+@cache
+def _everyday_others() -> frozenset[str]:
+    return frozenset(_EVERYDAY_OTHERS.split())
 
 
 @cache

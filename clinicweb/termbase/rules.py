@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from clinicweb.domain.access import ALLOWED, Action, Actor
-from clinicweb.domain.acupoint_codes import acupoint
+from clinicweb.domain.acupoint_codes import acupoint, typed_code
 from clinicweb.domain.errors import Invalid
 from clinicweb.domain.folding import fold_word
 from clinicweb.domain.languages import LANGUAGES
@@ -43,7 +43,7 @@ class Draft:
         )
         code = tidied(self.code or "") or None
         return Draft(
-            code=(acupoint(code) or code) if code else None,
+            code=(typed_code(code) or code) if code else None,
             clinic_id=self.clinic_id,
             note=tidied(self.note),
             terms=tuple(one for one in terms if one.text),

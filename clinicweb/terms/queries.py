@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from clinicweb.domain.acupoint_codes import acupoint
+from clinicweb.domain.acupoint_codes import typed_code
 from clinicweb.domain.errors import NotFound
 from clinicweb.domain.languages import LANGUAGES
 from clinicweb.domain.messages import N_
@@ -170,7 +170,7 @@ def _says(words: str) -> ColumnElement[bool]:
             Term.reading.icontains(folded, autoescape=True),
         ]
     found = Concept.terms.any(or_(*ways)) | Concept.note.icontains(plain, autoescape=True)
-    code = acupoint(plain) or acupoint(plain.upper())
+    code = typed_code(plain)
     return found | (Concept.code == code) if code else found
 
 

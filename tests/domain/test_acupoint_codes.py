@@ -1,6 +1,6 @@
 import pytest
 
-from clinicweb.domain.acupoint_codes import acupoint, acupoint_spans, narrow, weak_codes
+from clinicweb.domain.acupoint_codes import acupoint, acupoint_spans, narrow, typed_code, weak_codes
 
 
 def codes(text: str) -> list[str | None]:
@@ -58,3 +58,18 @@ def test_short_codes_are_offered_with_the_point_they_may_mean() -> None:
     assert [code for _, _, code in weak_codes("P6, H 7, K3, Th5 and P12")] == [
         "PC6", "HT7", "KI3", "TE5",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "standard"),
+    [
+        ("li4", "LI4"), (" li 4 ", "LI4"), ("ｌｉ４", "LI4"), ("p6", "PC6"), ("P 6", "PC6"),
+        ("PC6", "PC6"), ("h7", "HT7"), ("K3", "KI3"), ("Th5", "TE5"), ("sj5", "TE5"),
+        ("ex-hn5", "EX-HN5"), ("du20", "GV20"), ("lv3", "LR3"), ("LI21", None), ("p12", None),
+        ("合谷", None), ("p6 p7", None), ("", None),
+    ],
+)  # fmt: skip
+def test_where_only_a_code_can_be_meant_short_ones_count_too(
+    typed: str, standard: str | None
+) -> None:
+    assert typed_code(typed) == standard

@@ -113,7 +113,8 @@ def test_every_point_is_found_by_its_code_beside_its_names() -> None:
         "下関に住んでいます。", "今後頂く予定です。", "国内関係者のみ", "短期門下生",
         "毎日月曜に休みます。", "集中注射",
         "he gu", "Yemen", "やはり気になります。", "しょうかいします",
-        "水道の水", "行間を空けます。",
+        "水道の水", "行間を空けます。", "二間のアパート", "鼻の下の人中", "a wailing child",
+        "Wushu and tai chi", "心臓（しんぞう）の病気", "かいけいは受付です。", "せいめいを守る",
     ],
 )  # fmt: skip
 def test_everyday_words_are_no_points(text: str) -> None:
@@ -124,6 +125,25 @@ def test_everyday_words_are_points_beside_a_code_or_before_their_ending() -> Non
     assert [one.codes for one in named("CV9（水分）")] == [{"CV9"}] * 2
     assert [one.codes for one in named("水分穴を温めます。")] == [{"CV9"}]
     assert [one.codes for one in named("Yemen (TE2)")] == [{"TE2"}] * 2
+    assert [one.codes for one in named("Wàilíng, not wailing")] == [{"ST26"}]
+    assert [one.codes for one in named("たいしょう（LR3）")] == [{"LR3"}] * 2
+    assert [one.codes for one in named("太衝（たいしょう）")] == [{"LR3"}]
+    assert [one.codes for one in named("たいしょう穴を押します。")] == [{"LR3"}]
+    assert [one.codes for one in named("人中（GV26）")] == [{"GV26"}] * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("足の三里", {"ST36"}), ("手の三里", {"LI10"}), ("Hoku", {"LI4"}), ("Tanzhong", {"CV17"}),
+        ("Shanzhong", {"CV17"}), ("口禾髎", {"LI19"}), ("Heliao", {"LI19", "TE22"}),
+        ("陽関", {"GV3", "GB33"}), ("臨泣", {"GB15", "GB41"}), ("頭臨泣", {"GB15"}),
+        ("膝陽関", {"GB33"}), ("絶骨", {"GB39"}), ("華佗夾脊", {"EX-B2"}),
+    ],
+)  # fmt: skip
+def test_other_names_that_schools_and_books_use_are_known(name: str, codes: set[str]) -> None:
+    for text in (name, f"{name}を押します。", f"Press {name}."):
+        assert [one.codes for one in named(text)] == [codes]
 
 
 def test_old_short_codes_count_beside_the_name_of_the_same_point_only() -> None:

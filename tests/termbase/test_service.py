@@ -130,7 +130,7 @@ def test_translators_change_the_words_of_their_language_only(session: Session, a
     japanese = make_actor(session, Role.TRANSLATOR, language="ja")
 
     def change(**languages: str) -> None:
-        wanted = draft(**languages)
+        wanted = Draft(None, None, "", words(**languages))
         service.update(session, concept.id, wanted, concept.version, japanese, LATER)
 
     change(en="moxa", ja="艾")

@@ -14,7 +14,7 @@ from clinicweb.domain.terms import ConceptEntry, TermStatus, heads, key
 from clinicweb.models import Concept
 from clinicweb.termbase import service
 from clinicweb.termbase.lookup import Termbase, concepts_for
-from clinicweb.termbase.rules import problems
+from clinicweb.termbase.rules import Draft, problems
 from clinicweb.termbase.shipped import ShippedConcept, load_shipped, shipped_concepts
 from tests.clock import NOW
 from tests.content.shipped import CONTENT, all_pairs
@@ -52,10 +52,10 @@ def test_all_points_and_the_words_of_a_clinic_ship(session: Session) -> None:
     kinds = Counter(name.split("/")[0] for name in concepts)
     assert kinds["acupoint"] == 409
     assert 40 <= kinds["word"] <= 80
-    hegu = concepts["acupoint/LI4"]
-    assert [(term.language, term.text, term.reading) for term in hegu.terms] == [
-        ("en", "Hegu", "Hégǔ"),
-        ("ja", "合谷", "ごうこく"),
+    quchi = concepts["acupoint/LI11"]
+    assert [(term.language, term.text, term.reading) for term in quchi.terms] == [
+        ("en", "Quchi", "Qūchí"),
+        ("ja", "曲池", "きょくち"),
     ]
     assert concepts["word/clinic-tokyo"].clinic_id is not None
 
@@ -124,7 +124,7 @@ def test_what_a_person_changed_or_removed_stays_so(session: Session, newer: Path
 def test_what_people_added_before_is_not_shipped_beside_it(session: Session) -> None:
     actor = make_actor(session)
     mine = [one for one in shipped_concepts(WORDS) if one.key in {"acupoint/LI4", "word/moxa"}]
-    rows = [service.Draft(one.code, None, "mine", one.terms) for one in mine]
+    rows = [Draft(one.code, None, "mine", one.terms) for one in mine]
     for draft in rows:
         service.create(session, draft, actor, NOW)
 
