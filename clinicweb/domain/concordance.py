@@ -40,23 +40,33 @@ def marked(text: str, parts: Sequence[str]) -> tuple[Marked, ...]:
         start = plain.find(part)
         while start >= 0:
             for place in places[start : start + len(part)]:
-                hits[place] = True
+                hits[place] = [True] * (place.stop - place.start)
             start = plain.find(part, start + 1)
     return tuple(_pieces(text, hits))
 
 
-def _folded_with_places(text: str) -> tuple[str, list[int]]:
-    """The folded text, and for each of its characters the place in the text that it comes from."""
+def _folded_with_places(text: str) -> tuple[str, list[slice]]:
+    """The folded text, and for each of its characters what it was in the text."""
     characters: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        for one in unicodedata.normalize("NFKC", character).replace("’", "'").casefold():
+    places: list[slice] = []
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end < len(text) and _joins_the_one_before(text[end]):
+            continue
+        whole = unicodedata.normalize("NFKC", text[start:end]).replace("’", "'").casefold()
+        for one in whole:
             space = one.isspace()
             if space and characters and characters[-1] == " ":
                 continue
             characters.append(" " if space else one)
-            places.append(place)
+            places.append(slice(start, end))
+        start = end
     return "".join(characters), places
+
+
+def _joins_the_one_before(character: str) -> bool:
+    """Whether it is an accent or voicing mark: ｶ and ﾞ are one character, ガ."""
+    return unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) != 0
 
 
 def _pieces(text: str, hits: Sequence[bool]) -> list[Marked]:

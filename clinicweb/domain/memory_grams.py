@@ -35,7 +35,8 @@ _JOIN = "·"
 
 def grams(text: str, language: str) -> list[str]:
     """The grams of a text in order, each once."""
-    return list(dict.fromkeys(prefix(language) + gram for gram in _grams(folded(text))))
+    own = prefix(language)
+    return list(dict.fromkeys([own + gram for gram in _grams(folded(text))]))
 
 
 def _grams(text: str) -> Iterable[str]:
