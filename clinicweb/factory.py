@@ -7,6 +7,7 @@ from clinicweb.accounts.clinic_views import blueprint as clinic_settings
 from clinicweb.accounts.views import blueprint as accounts
 from clinicweb.articles.views import blueprint as articles
 from clinicweb.bell import Bell
+from clinicweb.concordance.views import blueprint as memory
 from clinicweb.db import Database
 from clinicweb.interchange.views import blueprint as interchange
 from clinicweb.overview.views import blueprint as overview
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         review,
         overview,
         terms,
+        memory,
         interchange,
         public,
     ):
