@@ -4,7 +4,8 @@ from playwright.sync_api import Page
 
 MAIN_CONTROLS = (
     ".button, summary, select, textarea, input:not([type=hidden]), .language-switch :is(a, button),"
-    " .site-nav a, .staff-nav a, .menu-button, .for-me, .tool, .tabs a, .passage a.edit, button.insert, .wordmark"
+    " .site-nav a, .staff-nav a, .menu-button, .for-me, .tool, .tabs a, .passage a.edit,"
+    " button.insert, .wordmark"
 )
 # What a person sees: leaf texts by their lines, without what is clipped or scrolls in its own box.
 TROUBLE = """() => {
