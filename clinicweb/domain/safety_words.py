@@ -8,6 +8,8 @@ They are searched for in a text of small letters, one width, straight quotes and
 - Japan Society of Acupuncture and Moxibustion, safety committee: 鍼灸安全対策ガイドライン (2020).
 - Fire and Disaster Management Agency of Japan, 救急車利用マニュアル: the signs for which to call an
   ambulance without hesitating.
+- National Institute for Health and Care Excellence, Clinical Knowledge Summaries, Back pain - low:
+  the red flags (fever, loss of weight, pain at night, numbness of the saddle area, injury).
 - Institute for Safe Medication Practices, List of Error-Prone Abbreviations, Symbols, and Dose
   Designations (2021): how doses are written, and what of them is misread.
 """
@@ -36,28 +38,36 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
         r"\bdos(?:e|es|age)\b|\boverdos|\bmilligrams?\b|\bthin layer\b|\btake (?:it )?with food",
         r"\b(?:needle[sd]?|insert\w*|depth|deep|deeper)\b.*\d ?(?:mm|cm|inch(?:es)?|cun)\b",
         r"\b(?:needle[sd]?|insert\w*|deep|deeper)\b.*\b(?:an?|half an) inch\b",
+        # How long at most: cold and heat burn.
+        r"\bno longer than (?:\d|an?\b|one|two|five|ten|half)",
+        r"\b(?:ice|cold|heat|hot|pack|moxa)\b.*\b(?:no more than|at most|up to) (?:\d|an?\b|ten)",
     ),
     "contraindication": (
         r"\bcontra-?indicat|\bruled out\b|\bdangerous\b|\b(?:extra|great) (?:care|caution)\b",
         r"\bha?emophili|\b(?:bleeding|clotting) disorder|\bblood clot|\bthrombosis|\bembolism",
-        r"\blymph\w*edema|\bepilep|\bseizures?\b|\baneurysm|\btumou?rs?\b",
+        r"\blymph\w*edema|\bepilep|\bseizures?\b|\baneurysm|\btumou?rs?\b|\bcancer",
+        r"\bosteoporosis|\bvaricose|\bhepatitis|\bhiv\b|\bscald|\bblister",
+        r"\bburns? (?:you|the skin)|\b(?:not|no longer) (?:recommended|advised|advisable)\b",
         r"\bimmuno(?:suppress|compromis|deficien)|\b(?:weak\w*|low) immun",
         r"\bimmune system (?:is|that is) (?:weak|low|suppressed)",
-        r"\ballerg\w+ to (?:metal|nickel|latex)|\b(?:metal|nickel|latex) allerg",
+        r"\ballergic to\b|\b(?:metal|nickel|latex) allerg",
         r"\bopen (?:wound|sore)|\bbroken skin|\bskin (?:is broken|infection)|\binfected skin",
-        r"\binfectious (?:disease|illness)|\bhigh fever",
+        r"\b(?:infectious|contagious)\b|(?<!hay )\bfever\b|\bif you have (?:an? )?\w* ?infection",
         r"\b(?:lost|loss of|no) (?:feeling|sensation)\b|\bnumb skin",
         r"\bnot (?:right|suitable|safe|recommended|advised|advisable) (?:for|in|if|during|to)\b",
         r"\bunsuitable|\bunsafe\b|\bnot (?:be )?needled\b",
         r"\bnot (?:be )?(?:given|used|performed|offered|placed) (?:to|on|in|into|near|during|if)\b",
         r"\b(?:cannot|can't|(?:do|does|will) not|not be) (?:treat|treated|needle|have(?! to))\b",
-        r"\b(?:is|are) never (?:placed|needled|used|given|left|put)\b",
+        r"\b(?:is|are) never (?:placed|needled|used|given|left(?! alone)|put)\b",
+        # What a treatment is not: with the "not" lost, somebody stays away from a doctor.
+        r"\b(?:cannot|can't|not|never) (?:cure|replace|heal)\b",
+        r"\b(?:not|no) (?:an? )?(?:substitute|replacement|cure)\b",
         rf"\b(?:{_TELL})\b about (?:any|every|all|an?|your) (?:new )?(?:\w+ )?"
         r"(?:allerg|illness|condition|operation|surgery|medicine|disease|instability)",
         rf"\b(?:{_TELL})\b.* (?:if|whether|when) (?:you|there|your)\b(?!.*\blate\b)",
-        rf"\b(?:{_TELL})\b.* (?:before(?:hand)?|first)\b",
+        rf"\b(?:{_TELL})\b.* (?:before(?:hand)?|first)\b|\b(?:approval|permission) from\b",
         rf"\b(?:ask|see|consult|tell|talk to|check with) {_DOCTOR}.* (?:before|first)\b",
-        r"\bask first\b|\bmust be mentioned\b|\bonly (?:if|when) (?:a|your) doctor",
+        r"\bask first\b|\bmust be mentioned\b|\bonly (?:if |when )?(?:an?|your|the) doctor",
     ),
     "emergency": (
         r"\{\{\s*emergency\s*\}\}|\bemergenc(?:y|ies)\b|\bambulance|\burgent|\blife-threatening",
@@ -65,7 +75,12 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
         rf"\b(?:seen|checked|assessed|examined) by {_DOCTOR}|\bpromptly\b",
         r"\bcall (?:an ambulance|1\d\d|911|999|112|000)\b|\ballergic reaction",
         r"\bthe same day\b.*\b(?:doctor|gp)\b|\b(?:doctor|gp)\b.*\bthe same day\b",
-        r"\bmedical (?:attention|help|check)\b|\bseek medical",
+        r"\b(?:must|should|needs? to) be (?:checked|seen|assessed|examined|treated|reported)\b",
+        r"\breport (?:any|it|this|them)\b|\bpain (?:at|that \w+ you at) night|\bweight loss",
+        r"\bmedical (?:attention|help|check|exam\w*|emergenc\w+)\b|\bseek medical",
+        # Whoever is sent to a doctor should arrive there.
+        rf"\b(?:see|ask|tell|show|visit|call|consult|contact|(?:return|back|go) to"
+        rf"|(?:talk|speak) (?:to|with)|referr?\w* \w+ to) {_DOCTOR}",
         r"\bto (?:the |a )?(?:nearest )?hospital\b",
         rf"\b(?:see|consult|call|contact|visit|talk to) {_DOCTOR}.*\b(?:if|when|unless)\b",
         rf"\bif\b.*\b(?:see|consult|call|contact|visit|talk to) {_DOCTOR}",
@@ -73,13 +88,18 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
         r"\b(?:pain|pressure|tightness)\b.{0,20} (?:in|on) \w+ chest",
         r"\b(?:trouble|difficulty|difficult|hard|problems|struggl\w+) (?:in |to |with )?breath",
         r"\bshort(?:ness)? of breath|\bbreathless|\bcollapsed lung|\bpneumothorax",
-        r"\bheart attack|\bcardiac|\b(?:an?|of|had|have) stroke\b|\bstroke (?:is|can|may|or)\b",
+        r"\bcold sweat|\btoo hot\b|\bheart attack|\bcardiac",
+        r"\b(?:an?|of|had|have) stroke\b|\bstroke (?:is|can|may|or)\b",
         r"\bslurred\b|\bdroop",
         r"\b(?:loss of|lose|loses|lost|losing) (?:consciousness|control|vision|sight)\b",
         r"\bunconscious|\bfaint(?:ed|ing)\b|\bpass(?:es|ed)? out\b",
         r"\b(?:feel|feels|i|you|may) faint\b",
         r"\bsudden\w*\b.*\b(?:headache|numb\w*|weakness|paralys\w+|severe)\b|\bworst headache",
-        r"\bweakness (?:in|on|of) (?:one|an|the|your) |\bparalys|\bcauda equina",
+        r"\bsudden(?:ly)? (?:[\w-]+ ){0,2}pain\b",
+        r"\b(?:blow to|hit|hits|bang\w*|injur\w+ to) (?:the |your )?head\b|\bhead injur|^fever\b",
+        r"\bweakness (?:in|on|of) (?:one|an|the|your) |\bparalys|\bcauda equina|\bweakness when\b",
+        r"\b(?:trouble|difficulty|problems) (?:in |with )?(?:walking|speaking|swallowing|seeing)\b",
+        r"\b(?:los\w+|keep\w*) (?:of )?(?:your )?balance\b|\bstay on the (?:line|phone)\b",
         r"\b(?:bladder|bowels?) (?:or|and) (?:bowels?|bladder)|\bincontinen",
         r"\bnumbness (?:between|around|in the groin|that spreads|down|in)\b|\bnumbness spreads",
         r"\bfever\b.*\b(?:stiff neck|numbness|weakness|confusion)|\bstiff neck\b.*\bfever",
@@ -95,7 +115,8 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
     ),
     "pregnancy": (
         r"\bpregnan|\btrimester|\bmiscarr|\bpre-?term\b|\bpremature birth|\bunborn|\bfo?etus",
-        r"\bchildbirth|\bmaternity|\bpostnatal|\bafter (?:the )?birth\b|\bnew mothers?\b",
+        r"\bdue date\b|\bchildbirth|\bmaternity|\bpostnatal",
+        r"\bafter (?:the )?birth\b|\bnew mothers?\b",
         r"\b(?:movements? of (?:the|your) baby|baby's movements?|waters break)",
         r"\bbreast-?feed|\bbreast-?fed\b|\bbreast milk|\bnursing mother",
         r"\bexpecting (?:a baby|a child|mothers?)|\blabou?r (?:pains|contractions)",
@@ -109,7 +130,9 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
         r"(?<!complementary )(?<!alternative )(?<!conventional )(?<!modern )(?<!internal )"
         r"(?<!integrative )(?<!tibetan )(?<!japanese )(?<!asian )(?<!folk )(?<!pain )(?<!kampo )"
         r"(?<!of )(?<!in )(?<!and )(?<!based )\bmedicine\b",
-        r"\b(?:my|your|his|her|their|these) tablets\b|\bmedicated|\bpatch(?:es)? (?:that|with)\b",
+        # Not those with a screen.
+        r"\btablets\b(?! (?:for|or|and|at) )(?<!phones and tablets)(?<!phones or tablets)",
+        r"\bmedicated|\b(?:pain|heat|nicotine) patch|\bpatch(?:es)? (?:that|with)\b",
         r"\btriptan|\bketoprofen|\binject",
         r"(?<!natural )\bpain ?killers?\b|\bpain reliev|\bpain medicine (?:that|you|from)",
         r"\banti-?inflammator\w+\b(?! cytokine)|\bnsaids?\b|\banalgesic",
@@ -146,7 +169,9 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
         r"\bnot (?:allowed|permitted|advisable|advised|recommended)\b|\bforbidden|\bprohibited",
         r"\bwithout (?:first )?(?:asking|talking|telling|consulting|your doctor|a doctor)",
         r"\bno (?:alcohol|smoking|driving|heavy lifting|hot baths?|hard exercise)\b",
-        r"\bbut not (?:on|in|over|near|with|to)\b|\bwhen not to\b|\bsignal to stop",
+        r"\bbut not (?:on|in|over|near|with|to)\b|, not (?:in|over|near|with)\b",
+        r"\bwhen not to\b|\bsignal to stop",
+        r"\b(?:you do |you will |as )not (?:to )?(?:hurt|harm|injure|strain|burn)",
         r"^no .*\bfor (?:\d|an? |one |two )",
         r"\bkeep .{0,40}\bout of (?:reach|the sun|sunlight|strong)",
     ),
@@ -170,18 +195,26 @@ JAPANESE: Mapping[str, tuple[str, ...]] = {
         rf"\d時間(?:以上)?(?:あけて|空けて|おきに|ごとに).*{_TAKEN}",
         r"食(?:前|後|間)に?.*(?:飲|服用)",
         r"(?:鍼|刺入|刺鍼|深さ).*\d ?(?:mm|cm|ミリ|センチ|寸)",
+        # How long at most: cold and heat burn.
+        r"(?:冷|氷|温め|熱|灸|湯|パック|カイロ).*\d+ ?(?:秒|分|時間)(?:以内|まで|を超え)",
     ),
     "contraindication": (
         r"禁忌|血友病|出血(?:しやす|傾向|性)|血が止まりにく|凝固(?:障害|異常)|血栓|塞栓|血の(?:かたまり|塊)",
-        r"てんかん|(?:けいれん|痙攣)(?!し(?:た|ている)筋)|リンパ浮腫|動脈瘤|腫瘍(?!専門|内科)|免疫.{0,8}(?:低下|落ち|弱|不全|抑制)",
+        r"てんかん|(?:けいれん|痙攣)(?!し(?:た|ている)筋)|リンパ浮腫|動脈瘤|腫瘍(?!専門|内科)|骨粗(?:しょう|鬆)症|静脈瘤|肝炎|免疫.{0,8}(?:低下|落ち|弱|不全|抑制)",
         r"(?:金属|ニッケル|ラテックス)アレルギー|(?:開いた|ふさがっていない)傷|傷のある|傷口|化膿",
-        r"皮膚の(?:感染|炎症|病気)|皮膚に(?:炎症|傷)|感染症(?:に|の)|伝染|高い熱|高熱",
+        r"がん(?:の|が|を|で|に|患|治|細)|癌|やけど|火傷|水ぶくれ|許可を(?:得|取|もら)",
+        r"(?:お?勧め|推奨|おすすめ)(?:し|され|でき|られ)(?:て(?:は)?い)?(?:ない|ません)",
+        r"皮膚の?(?:感染|炎症|病気)|皮膚に(?:炎症|傷)|感染症(?:に|の)|伝染|うつる病気|高い熱|高熱",
+        r"(?:発熱|熱)(?:が|の)(?:ある|出て|続|下が)|発熱(?:や|、|時)",
         r"感覚(?:の|が)(?:鈍|な|失)|受けられ(?:ません|ない)|お受け(?:いただけ|でき)ま",
         r"適し(?:ません|ていません|ているわけではありません)|適さな|向(?:き|いてい)ません|向かな",
         rf"{_NEEDLING}(?:を|は|が|も)?(?:し|行い|行え|使い|使え|でき|いたし|当て)ま?せん",
         rf"{_NEEDLING}.{{0,12}}(?:行いません|使いません|使えません|できません|でき(?:ない|かね))",
         rf"{_CLINICAL}.*(?:方|場合|人|とき|際)は.*{_ASK}|{_CLINICAL}.*(?:前|先|まず).*{_ASK}",
         r"危険(?:です|が(?:あ|高))|安全(?:では|に(?:行え|でき))(?:な|あり)|弁(?:膜症|の置換|置換)",
+        # What a treatment is not: with the "not" lost, somebody stays away from a doctor.
+        r"(?:治る|治す|治せる|代わる|代わりになる)(?:こと|もの|わけ)?(?:では|は)(?:ありま|ない)",
+        r"(?:治り|治せ|治癒し)ません|代わりに(?:は)?なりません",
         r"受けるべきでない|(?:施術|治療|鍼|灸).{0,14}お断り(?:し|する)|感覚が鈍|鍼を.{0,8}(?:刺し|打ち)ません",
     ),
     "emergency": (
@@ -190,13 +223,21 @@ JAPANESE: Mapping[str, tuple[str, ...]] = {
         rf"(?:急いで|今日中|その日のうち|ためらわず|一刻も早く).*{_REFERRAL}",
         r"(?:とき|時|場合|たら|れば|なら|方)(?:は|に)?、?.*(?:の診察|受診|医療機関を|病院)",
         rf"胸(?:の|が|に).{{0,4}}(?:痛|苦|圧迫|締め)|胸痛|{_BREATH}|気胸",
-        r"(?:医師|専門医)(?:の(?:評価|診察)|に(?:電話|診て|相談す))|すぐに.*お知らせ",
+        r"(?:医師|専門医|医療機関で)の?(?:評価|診察|検査|診断を|許可|指示)|すぐに.*お知らせ",
+        r"(?:医師|専門医|薬剤師|助産師|産科の担当者)(?:に|へ|から|だけ|と(?:相談|話))|主治医|かかりつけ",
+        r"(?:医療機関|病院)(?:で|に|を|へ)(?!勤)",
         r"脳卒中|脳梗塞|脳出血|くも膜下|心臓発作|心筋梗塞|狭心症|心停止",
         r"ろれつ|呂律|顔の(?:片側|半分|ゆがみ)|顔が(?:ゆが|下が)|口元がゆが",
+        r"頭(?:を|部を)(?:強く)?(?:打|ぶつけ)|頭部(?:打撲|外傷|の打撲)|頭のけが|^発熱",
+        r"(?:超えて|以上)続く.{0,20}(?:くださ|連絡|相談)",
+        r"冷や汗|熱すぎ",
         r"意識(?:を失|がな|が遠|がもうろう|障害|の混|不明)|(?<!元)気を失|失神",
         r"突然.{0,12}(?:頭痛|しびれ|麻痺|まひ|痛み|激し)|激しい頭痛|麻痺|まひ|脱力",
         r"(?:片側|片方|片腕|片足|半身).{0,10}(?:力が入ら|動か|しび)|力が入ら|力の入りにく",
         r"(?:尿|便).{0,8}(?:もら|漏|失禁|出な|出にく|できな)|失禁|股(?:の|間)|会陰|馬尾|排尿や排便|コントロールの喪失",
+        r"(?:歩行|嚥下|飲み込み|発語|会話)[^。]{0,8}(?:困難|障害|でき)|(?:歩き|話し|飲み込み)(?:にく|づら)",
+        r"バランス[^。]{0,4}(?:困難|(?:取|と)れ(?!た)|失)",
+        r"受診|申し出(?:る|て|くだ)|夜(?:間|中)?(?:に|も)?[^。]{0,12}続く痛み|体重(?:の減少|が減)",
         r"髄膜炎|敗血症|アナフィラキシー|中毒|自殺|死にたい|自分を傷つけ",
         r"出血が止まら|止まらない出血|大量の出血|吐血|下血|血を吐|血便|血尿",
         r"(?:唇|舌|のど|喉|顔)(?:が|の)腫|ふくらはぎ.*(?:腫|赤)",
@@ -206,12 +247,12 @@ JAPANESE: Mapping[str, tuple[str, ...]] = {
         r"^(?:腕|あご|左腕|胸)の痛み。?$|^光(?:をまぶしく感じること|への過敏)。?$",
     ),
     "pregnancy": (
-        r"妊娠|妊婦|妊活|授乳|母乳|陣痛|流産|早産|胎児|産科|産婦人科|おめでた|産後|破水|つわり|臨月|お産",
+        r"妊娠|妊婦|妊活|授乳|母乳|陣痛|流産|早産|胎児|産科|産婦人科|おめでた|産後|破水|つわり|臨月|お産|出産",
     ),
     "medicine": (
         # Not the ring finger (薬指), the chemist's, or herbs as plants and food.
         r"(?<![火農試弾])薬(?!局|剤師|膳|味|学|指|師|草|石|湯|研)",
-        r"鎮痛[剤薬]|痛み止め|解熱剤|湿布|服用|内服|処方|注射|点滴|麻酔|ワクチン|予防接種|軟膏|点眼",
+        r"錠剤|鎮痛[剤薬貼]|貼付[剤薬]|貼り薬|痛み止め|解熱剤|(?<![温冷])湿布|服用|内服|処方|注射|点滴|麻酔|ワクチン|予防接種|軟膏|点眼",
         r"抗凝固|抗血小板|抗生物質|降圧|化学療法|血を(?:固まりにく|さらさら|サラサラ)|血液を(?:さら|サラ)",
         r"ワルファリン|ワーファリン|ヘパリン|アスピリン|イブプロフェン|ロキソ(?:ニン|プロフェン)",
         r"アセトアミノフェン|カロナール|モルヒネ|オピオイド|ステロイド|インスリン|ホルモン剤",
@@ -231,7 +272,8 @@ JAPANESE: Mapping[str, tuple[str, ...]] = {
         r"べきで(?:は|も)?(?:な|あり)|ない(?:ほう|方)が|手の届かない",
         r"^.{2,24}(?:し|触ら|触れ|止め|使わ|飲ま|動かさ|押さ|こすら|かか)ない。?$|中止。?$",
         r"ないこと(?:です)?。?$|ないことが(?:大切|重要|必要|肝心|大事)",
-        r"無理(?:を)?せず|無理(?:を|は)し(?:ない|ません)|我慢(?:を)?せず",
+        r"(?:傷め|痛め|やけどし|けがをし)ないよう|ではなく.{0,12}(?:持ち上げ|曲げ|動か|押し|飲)",
+        r"(?:続け|急が|頼ら|自己判断で.{0,6})ず、|無理(?:を)?せず|無理(?:を|は)し(?:ない|ません)|我慢(?:を)?せず",
     ),
 }
 

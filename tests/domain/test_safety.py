@@ -114,7 +114,7 @@ def test_words_that_only_look_dangerous_are_told_apart(
             ("熱のある方", "食べたばかりの方"),
             "部屋は静かです。",
         ),
-        ("ja", (PassageKind.HEADING, "禁忌"), ("熱があるとき",), "部屋は静かです。"),
+        ("ja", (PassageKind.HEADING, "禁忌"), ("食べてすぐのとき",), "部屋は静かです。"),
     ],
 )
 def test_a_list_is_as_dangerous_as_the_sentence_that_introduces_it(
