@@ -290,9 +290,10 @@ def test_the_number_of_queries_does_not_grow_with_the_work(
     address = f"/staff/review/{long.id}/"
 
     for path, most in (
-        ("/staff/review/", 7),
-        (address, 9),
-        (f"{address}?p={passage_id}", 9),
+        ("/staff/review/", 13),
+        (address, 16),
+        (f"{address}?p={passage_id}", 16),
+        (f"/staff/review/passages/{passage_id}/panel", 23),
         (f"{address}preview", 7),
         (f"/staff/review/progress?ids={long.id},{work.translation_id}", 3),
     ):
