@@ -2,11 +2,7 @@
 
 import logging
 import secrets
-import threading
 from datetime import UTC, datetime
-from types import TracebackType
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from clinicweb.db import Database
 from clinicweb.domain.messages import N_
@@ -15,11 +11,9 @@ from clinicweb.drafting.engine import translate_gaps
 from clinicweb.drafting.proposals import from_memory
 from clinicweb.mt.base import EngineMissing, MTError, by_name
 from clinicweb.settings import Settings
+from jobs.pulse import Pulse
 
 logger = logging.getLogger(__name__)
-
-# How often the progress of a running batch is written, in seconds.
-PROGRESS_INTERVAL = 0.7
 
 UNEXPECTED: service.Message = (
     N_("Something unexpected happened while drafting (%(error)s). The operator's log says more."),
@@ -77,55 +71,20 @@ def _ask_engine(
 ) -> tuple[list[service.Draft], str]:
     if not work.gaps:
         return [], ""
-    with Heartbeat(database, work) as heartbeat:
+    with beating(database, work) as pulse:
         engine = by_name(
             settings.engine, settings.models_dir, work.source_language, work.target_language
         )
-        return translate_gaps(engine, work, heartbeat.progress), engine.id.label()
+        return translate_gaps(engine, work, pulse.progress), engine.id.label()
 
 
-class Heartbeat:
-    """A thread that shows the run's life and progress in the database while the engine works."""
-
-    def __init__(self, database: Database, work: service.Work) -> None:
-        self._database = database
-        self._work = work
-        self._done = 0
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
-
-    def progress(self, done: int) -> None:
-        """Note how many passages of the batch are done; the thread writes it."""
-        self._done = done
-
-    def __enter__(self) -> "Heartbeat":
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        written, last = 0, _now()
-        while not self._stop.wait(PROGRESS_INTERVAL):
-            done, now = self._done, _now()
-            if done == written and now - last < service.BEAT:
-                continue
-            try:
-                with self._database.transaction() as session:
-                    if not service.beat(session, self._work, done, now):
-                        return
-            except SQLAlchemyError as error:
-                # A database that restarts: the next beat may still come before the lease is over.
-                logger.warning("no heartbeat: %s", type(error).__name__)
-                continue
-            written, last = done, now
+def beating(database: Database, work: service.Work) -> Pulse:
+    """Shows the run's life and progress in the database while the engine works."""
+    return Pulse(
+        database,
+        lambda session, now, done, _total: service.beat(session, work, done, now),
+        service.BEAT,
+    )
 
 
 def _now() -> datetime:

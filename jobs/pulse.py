@@ -32,6 +32,10 @@ class Pulse:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="pulse", daemon=True)
 
+    def progress(self, done: int) -> None:
+        """Note how much is done; the thread writes it."""
+        self.done = done
+
     def __enter__(self) -> "Pulse":
         self._thread.start()
         return self

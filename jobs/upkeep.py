@@ -8,6 +8,7 @@ from clinicweb.db import Database
 from clinicweb.desk import hints
 from clinicweb.drafting import service
 from clinicweb.interchange import files, transfers
+from clinicweb.mt.packages import best_for
 from clinicweb.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -39,6 +40,26 @@ def remove_old_hints(database: Database, now: datetime) -> int:
             return 0  # looking costs no lock
     with database.transaction() as session:
         return hints.prune(session, now)
+
+
+def forget_replaced_engines(database: Database, settings: Settings) -> int:
+    """Delete what packages said that another one has replaced, and return how much it was.
+
+    Otherwise a better package would not be asked what a worse one has answered.
+    """
+    if settings.engine != "argos":
+        return 0  # other engines are not replaced while the house runs
+    with database.reading() as session:
+        known = hints.answered_by(session)
+    replaced = []
+    for one in known:
+        package = best_for(settings.models_dir, one.source_language, one.target_language)
+        if package is not None and package.engine.label() != one.engine:
+            replaced.append(one)
+    if not replaced:
+        return 0
+    with database.transaction() as session:
+        return sum(hints.forget(session, one) for one in replaced)
 
 
 def remove_old_files(database: Database, settings: Settings, now: datetime) -> int:

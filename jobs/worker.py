@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from redis import Redis
-from rq import Worker
+from rq import Queue, Worker
 from rq.worker_pool import WorkerPool
 from sqlalchemy.orm import configure_mappers
 
@@ -26,17 +26,38 @@ from sqlalchemy.orm import configure_mappers
 import jobs.drafting
 import jobs.hints
 import jobs.transfers  # noqa: F401 - see above
-from clinicweb.bell import QUEUES, Bell
+from clinicweb.bell import HINTS_QUEUE, QUEUES, Bell
 from clinicweb.db import Database
 from clinicweb.drafting.service import GRACE
 from clinicweb.settings import Settings, SettingsError
-from jobs.upkeep import SWEEP_INTERVAL, remove_old_files, remove_old_hints, sweep
+from jobs.upkeep import (
+    SWEEP_INTERVAL,
+    forget_replaced_engines,
+    remove_old_files,
+    remove_old_hints,
+    sweep,
+)
 
 logger = logging.getLogger(__name__)
 
 
+# Hints are served before drafts. However many are asked for, a draft has its turn after so many.
+HINTS_IN_A_ROW = 5
+
+
 class DraftingWorker(Worker):
     """RQ's forking worker without its scheduler: what waits is found by the sweep."""
+
+    _hints_in_a_row = 0
+
+    def reorder_queues(self, reference_queue: Queue) -> None:
+        """Say which queue is looked at first after a job of ``reference_queue``."""
+        is_hint = reference_queue.name == HINTS_QUEUE
+        self._hints_in_a_row = self._hints_in_a_row + 1 if is_hint else 0
+        hints_last = self._hints_in_a_row >= HINTS_IN_A_ROW
+        self._ordered_queues = sorted(
+            self.queues, key=lambda queue: (queue.name == HINTS_QUEUE) is hints_last
+        )
 
     def work(self, *args: Any, **kwargs: Any) -> bool:  # Any: RQ's own options, handed through
         """Serve the queues until told to stop."""
@@ -67,6 +88,7 @@ class Pool(WorkerPool):
             sweep(self._database, self._bell, now, self._grace)
             remove_old_files(self._database, self._settings, now)
             remove_old_hints(self._database, now)
+            forget_replaced_engines(self._database, self._settings)
             self._grace = GRACE
         except Exception:  # the pool must outlive a database that restarts; the next sweep retries
             logger.exception("sweep failed")

@@ -83,10 +83,10 @@ def test_a_heartbeat_outlives_a_database_that_was_away_for_a_moment(
         return beat(*arguments)
 
     monkeypatch.setattr(service, "beat", failing_once)
-    monkeypatch.setattr(drafting, "PROGRESS_INTERVAL", 0.01)
+    monkeypatch.setattr("jobs.pulse.INTERVAL", 0.01)
 
-    with drafting.Heartbeat(database, work) as heartbeat:
-        heartbeat.progress(2)
+    with drafting.beating(database, work) as pulse:
+        pulse.progress(2)
         wait_until(lambda: found(database, ids).engine_done == 2, 10, "the next beat is written")
 
     assert answers == []
