@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from clinicweb.domain import number_words
 from clinicweb.domain.literals import (
@@ -58,13 +59,18 @@ def values(text: str, language: str) -> list[Quantity]:
 
     Words are read in English and Japanese; in other languages only digits are.
     """
+    return list(_values(text, language))
+
+
+@lru_cache(maxsize=8)  # the checks of one passage read its two texts more than once
+def _values(text: str, language: str) -> tuple[Quantity, ...]:
     plain = _without_literals(text).translate(_PLAIN)
     found = [replace(q, text=text[q.start : q.end].strip()) for q in written(plain)]
     taken = [(q.start, q.end) for q in found]
     for quantity in _words(plain, language):
         if not any(quantity.start < right and left < quantity.end for left, right in taken):
             found.append(quantity)
-    return sorted(found, key=lambda q: (q.start, q.end))
+    return tuple(sorted(found, key=lambda q: (q.start, q.end)))
 
 
 def _without_literals(text: str) -> str:
@@ -91,15 +97,32 @@ def compare(source: str, target: str, source_language: str, target_language: str
 def _without_partner(
     these: Sequence[Quantity], those: Sequence[Quantity], *, shared: bool
 ) -> tuple[Quantity, ...]:
-    alone = []
-    for quantity in these:
-        if not quantity.firm:
-            continue
-        partners = sum(quantity.matches(other) for other in those)
-        alike = sum(quantity.matches(other) for other in these if other.firm)
+    firm = [quantity for quantity in these if quantity.firm]
+    others, rivals = _by_meaning(those), _by_meaning(firm)
+    without = set()
+    for meaning, (quantity, _) in rivals.items():
+        partners = sum(count for other, count in others.values() if quantity.matches(other))
+        alike = sum(count for other, count in rivals.values() if quantity.matches(other))
         if partners < (1 if shared else alike):
-            alone.append(quantity)
-    return tuple(alone)
+            without.add(meaning)
+    return tuple(quantity for quantity in firm if _meaning(quantity) in without)
+
+
+_Meaning = tuple[frozenset[Fraction], frozenset[int], bool]
+
+
+def _by_meaning(quantities: Sequence[Quantity]) -> dict[_Meaning, tuple[Quantity, int]]:
+    """One quantity for each meaning, and how many there are of it: a text may repeat itself."""
+    found: dict[_Meaning, tuple[Quantity, int]] = {}
+    for quantity in quantities:
+        first, count = found.get(_meaning(quantity), (quantity, 0))
+        found[_meaning(quantity)] = (first, count + 1)
+    return found
+
+
+def _meaning(quantity: Quantity) -> _Meaning:
+    """All that `Quantity.matches` looks at."""
+    return quantity.values, quantity.clock, quantity.telephone
 
 
 def _words(plain: str, language: str) -> Iterator[Quantity]:

@@ -41,10 +41,10 @@ _ENGLISH_NEUTRAL = (
     r"no\s+(?:doubt|matter|sooner)|without\s+fail|nothing\s+but|(?:not|n['’]t)\s+be\s+long",
     r"(?:whether\s+)?or\s+not",
     r"(?:^|(?<=[.?!:“\"]\s)|(?<=[“\"]))no\s*(?=[,.!])",
-    r"say\s+no",
+    r"sa(?:y|ys|id|ying)\s+no\b",
     r"no\.(?=\s?\d)",
     r"can(?:not|['’]t)\s+(?:help\s+\w+ing|but|help\s+but)",
-    r"no\s+(?:more|less|later|fewer|earlier)\s+than",
+    r"no\s+(?:more|less|later|longer|fewer|earlier)\s+than",
     r"(?:why\s+)?(?:do|wo)n['’]t\s+you|why\s+not",
     r"(?<=,\s)(?:is|are|do|does|did|have|has|was|were|wo|ca|could|would|should)n['’]t\s+\w+(?=\s*\?)",
 )
@@ -57,26 +57,29 @@ _ENGLISH_ADVICE = (
 _ENGLISH_STRONG = (
     r"avoid(?:s|ed|ing|ance)?|refrain(?:s|ed|ing)?|keep\s+away|stay\s+away|steer\s+clear",
     r"contra-?indicat\w+|forbidden|prohibited|off[\s-]limits",
-    r"no\s+one|no\s+longer|cannot|not(?!\s+until)|\w+n['’]t|no",
-    r"neither\b(?:.{0,60}?\bnor\b)?|nor|none|nobody|nothing|nowhere|without|unless|unable",
+    r"no\s+one|no\s+longer|cannot|not(?!\s+(?:\w+\s+){0,2}?until\b)|\w+n['’]t|no",
+    r"neither\b(?:.{0,60}?\bnor\b)?|nor|none|nobody|nothing|nowhere|without(?!\s+delay\b)|unless|unable",
 )
 _ENGLISH_MILD = (
-    r"un(?!der|i[tfvqol]|cle|til|less|wind)[a-z]{3,}|(?!bless|unless|less)\w+less(?:ly|ness)?",
-    r"non-?(?!e)[a-z]{4,}|dis(?:agree|continue)\w*",
+    r"un(?!der|i[tfvqol]|cles?\b|til|less|wind)[a-z]{3,}|(?!bless|unless|less)\w+less(?:ly|ness)?",
+    r"non-?(?!e)[a-z]{4,}|dis(?:agree|continue|able)\w*",
     r"(?:in|im|ir)(?:ability|activ|adequa|appropriat|capab|complete|consistent|correct|effective|"
     r"sufficient|valid|visible|frequent|possib|patien|mobil|perfect|proper|regular|relevant)\w*",
 )
 _ENGLISH_WEAK = (
-    r"not\s+until|instead|rather\s+than|except|apart\s+from|other\s+than|unlike",
+    r"not\s+(?:\w+\s+){0,2}?until|not\s+(?:unusual|uncommon|rare)|without\s+delay|slow\s+to",
+    r"instead|rather\s+than|except|apart\s+from|other\s+than|unlike",
     r"free\s+(?:of|from)|[a-z]+-free|exclud\w*",
     r"lack\w*|absen\w+|fail(?:s|ed|ing)?|refus\w*|den(?:y|ied|ies)|declin\w*|reject\w*",
-    r"miss(?:es|ed|ing)?|gone|go(?:es)?\s+away|los(?:e|es|t|ing)|loss\s+of|disappear\w*|stuck",
+    r"miss(?:es|ed|ing)?|gone|go(?:es)?\s+away|los(?:e|es|t|ing)(?!\s+(?:weight|\d))|loss\s+of|disappear\w*|stuck|spares?",
     r"stop(?:s|ped|ping)?|quit\w*|skip\w*|ruled?\s+out|too\s+\w+\s+(?:to|for)",
     r"leaves?\s+(?:\w+\s+){0,3}?(?:out|off|alone|until|unchanged)|out\s+of",
-    r"(?:prevent|keep|kept|stopp?)(?:s|ed|ing)?\b.{0,30}?\bfrom",
+    r"(?:keep|kept|stopp?)(?:s|ed|ing)?\b.{0,30}?\bfrom",
     r"(?:keep|hold)\b.{0,30}?\b(?:still|off|out|clear|closed)",
-    r"advis\w+\s+against|remind\w*|reluctant|far\s+from|anything\s+but|poor(?:ly)?|yet\s+to|less",
-    r"rarely|seldom|hardly|scarcely|barely|few(?:er)?|little|only|as\s+well\s+as",
+    r"advis\w+\s+against|remind(?:s|ed|ing)?|reluctant|far\s+from|anything\s+but|poor(?:ly)?|yet\s+to|less",
+    r"rarely|seldom|hardly|scarcely|barely|(?<!\ba\s)(?:few|little)|fewer|only|as\s+well\s+as",
+    r"prevent\w*|(?:switch|turn)\w*\s+off|before\s+(?:\w+\s+){0,2}(?:notic|reali[sz]|know)\w*",
+    r"mixed|conflicting|remain\w*\s+the\s+same|constantly|endless\w*",
 )
 _JAPANESE_NEUTRAL = (
     r"かも(?:しれ|知れ)(?:ない|ません|なく)",
@@ -86,6 +89,8 @@ _JAPANESE_NEUTRAL = (
     r"に(?:違い|ちがい|他|ほか|過ぎ|すぎ)(?:なら|あり)?(?:ません|ない)",
     r"(?:はあり|(?<=[いきしちにみりえけせてねべめれび]))ませんか|ない(?:です)?か?[？?]|ではないかと",
     r"少なく(?:とも|て)|少な(?:い|く(?!な[いか]|あり)|め|すぎ)|すくな(?:い|く)",
+    # Whether something is so: 残っていないか確認する.
+    r"ないか(?=(?:どうか)?(?:[をに]|、?(?:確|チェ|調|気を|注意|見)))",
     r"申し訳(?:あり|ござい)ません|す[みい]ません|ないと(?=[。、]|$)|(?:さも|そうし)ないと|つない[だで]",
     r"欠かせ(?:ない|ません)|とんでもな[いく]|(?:危|切|汚|幼|拙)ない|もったいない|みっともない|つまらない",
     r"たまらない|しょうがない|くだらない|この?上も?なく",
@@ -94,11 +99,11 @@ _JAPANESE_NEUTRAL = (
 _JAPANESE_ADVICE = (
     r"な(?:い|さらない)で(?=、|ください|下さい|。|$|お)|ないこと(?=。|$)",
     r"(?:ては|では|は)(?:いけ|なり)(?:ません|ない)|べきで(?:は)?(?:ない|ありません)",
-    r"禁(?:忌|止|物)|厳禁|おやめ(?:ください|下さい)",
+    r"禁(?:忌|止|物|じ)|厳禁|おやめ(?:ください|下さい)",
     r"(?<=[うくすつぬぶむるぐ])な(?:よ|ね)?(?=[。！!」]|$)",
 )
 _JAPANESE_STRONG = (
-    r"避け(?!られ(?:ない|ません))|(?:お)?控え(?!室|めに|めの)|ご?遠慮(?!なく)|(?:だめ|ダメ)(?=[だでな])",
+    r"避け(?!られ(?:ない|ません))|(?:お)?控え(?!室|め)|ご?遠慮(?!なく)|(?:だめ|ダメ)(?=[だでな])",
     r"(?<=[せれえけげてねべめ])なく(?=な[らりるれっ])",
     r"適(?:さ|し)(?:ない|ません|て(?:い)?ません)",
     r"避けられ(?:ない|ません)|(?:では|でも|は|も)?ありません(?:でした)?|ません(?:でした)?",
@@ -108,17 +113,18 @@ _JAPANESE_STRONG = (
 )
 _JAPANESE_MILD = (
     r"(?<=[らかさたばまわき])なく(?=な[らりるれっ])",
-    r"無(?!料|理|数|意)|不(?!安|眠|調|妊|快感|良|足|整|全|自由)|非(?!常)|未(?!満|来)",
+    r"無(?!料|理|数|意)|不(?!安|眠|調|妊|快感|良|足|整|全)|非(?!常)|未(?!満|来)",
 )
 _JAPANESE_WEAK = (
     r"(?:しか|めったに).{1,16}?(?:な[いか]|ません)|忘れない(?:よう)?|ない(?:うち|前)に",
     r"ほとんど(?!は|の).{0,8}?(?:ない|なく|ありません|いません|なし)",
-    r"(?:珍し|少な)く(?:は)?(?:ない|ありません)|遠慮なく|なく(?=な[らりるれっ]|[しす])|休みなく",
+    r"(?:珍し|少な)く(?:は)?(?:ない|ありません)|遠慮なく|なく(?=な[らりるれっ]|[しす])|なかなか.{1,10}?(?:ない|なく|ません)",
     r"(?:問題|心配|差し支え)(?:は|が|の)?(?:な[いく]|ありません|[いご]りません)|(?:構|かま)(?:わない|いません)",
     r"仕方(?:が)?(?:ない|ありません)|無理(?:の|が|は)?な[いく]|(?:かか|関)わらず|問わず|足りな[いく]",
-    r"力が入らな[いく]|飲み忘れ|禁(?:煙|酒)|断[らりるっ]|以外|除[いき]|対象外|不足|初めて|はじめて",
-    r"代わりに(?!は|な|し)|やめ|中止|休業|休診|まれ|難し|にく[いく]|づら[いく]|(?<=[しきけ])かね",
+    r"力が入らな[いく]|飲み忘れ|禁(?:煙|酒)|断[らりるっ]|以外|除[いき]|防[ぐいごげが]|対象外|不足|初めて|はじめて",
+    r"代わりに(?!は|な|し)|やめ|中止|休業|休診|(?<![一-龥])まれ(?=[にでなす])|難し|にく[いく]|づら[いく]|(?<=[しきけ])かね",
     r"だけ(?=が|に限|で[すあ])|のみ|嫌[いが]|苦手|違[うい]|悪[いくさ]|困[るりっ]|(?<=[らさかわまけせれ])ぬ|む(?:だ|駄)",
+    r"(?<!痛み)(?<!咳)(?<!滑り)(?<!血)止[まめ]|終了|紛失|失[わいうっ]|欠席|見逃|わずか|ぎている|ろれつが回ら(?:ない|なく|ず)",
 )
 
 

@@ -67,11 +67,15 @@ _SYMBOLS = (
     (r"m", Unit.METRE),
     (r"%", Unit.PERCENT),
 )
+# The day of a month is one in both languages: 13 August, 8月13日.
+_MONTHS = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
 _ENGLISH = (
     (r"(?:sec(?:ond)?s?)", Unit.SECOND),
     (r"min(?:ute)?s?", Unit.MINUTE),
     (r"(?:hours?|hrs?|h)", Unit.HOUR),
-    (r"days?", Unit.DAY),
+    (rf"days?|(?:(?:st|nd|rd|th)\s)?{_MONTHS}", Unit.DAY),
     (r"weeks?", Unit.WEEK),
     (r"months?", Unit.MONTH),
     (r"years?", Unit.YEAR),
@@ -104,7 +108,7 @@ _JAPANESE = (
     (r"週", Unit.WEEK),
     (r"[かヶヵカケ箇ヵ]月", Unit.MONTH),
     (r"月(?!経|齢)", Unit.CALENDAR_MONTH),
-    (r"(?:年|歳|才)", Unit.YEAR),
+    (r"(?:周?年|歳|才)", Unit.YEAR),
     (r"マイクログラム", Unit.MICROGRAM),
     (r"ミリグラム", Unit.MILLIGRAM),
     (r"キログラム", Unit.KILOGRAM),
@@ -129,10 +133,10 @@ _TABLE = (
     *_JAPANESE,
 )
 _AFTER = re.compile(
-    r"[\s\u00a0-]?(?:(?:more|full|whole|extra|further)\s+)?(?:"
-    + "|".join(f"({form})" for form, _ in _TABLE)
-    + ")"
+    r"(?:\s(?:or\s+(?:more|less|fewer|so)|more|full|whole|extra|further))?"
+    r"(?:\s[a-z]+(?=\sdays?\b))?[\s\u00a0-]?(?:" + "|".join(f"({form})" for form, _ in _TABLE) + ")"
 )
+_MONTH = re.compile(_MONTHS)
 _BEFORE = re.compile(r"(?:([¥￥]|JPY\s?)|((?:NZ|US|AU?)?\$\s?|(?:NZD|USD|AUD)\s?))$")
 # Between two numbers that share what comes behind the second, or before the first.
 _RANGE = re.compile(
@@ -168,6 +172,8 @@ def _unit(plain: str, quantity: Quantity) -> Unit | None:
         return None
     if quantity.clock:
         return Unit.CLOCK
+    if _MONTH.fullmatch(quantity.text):
+        return Unit.CALENDAR_MONTH
     if match := _AFTER.match(plain, quantity.end):
         return _TABLE[(match.lastindex or 1) - 1][1]
     if match := _BEFORE.search(plain, 0, quantity.start):

@@ -83,7 +83,8 @@ _TE = {
     "な": "んで", "ば": "んで", "ま": "んで",
 }  # fmt: skip
 _U = dict(zip("かがさたらわなばま", "くぐすつるうぬぶむ", strict=True))
-_STEM = r"([かがさたらわなばま])"
+# が is mostly the particle: 痛みがない.
+_STEM = r"((?<=[急泳脱注塞防剥])が|[かさたらわなばま])"
 _POLITE = {"あり": "あり", "でき": "でき"}
 _JAPANESE_NO = (
     (
@@ -98,7 +99,10 @@ _JAPANESE_NO = (
         r"(?:に違い|間違い)(?:ない|なく|ありません)|思わず|[間ま]もな|仕方|遠慮なく|とんでもない",
         None,
     ),
-    (r"いびき|無理のない|少なく(?:は)?ありません|忘れないよう|(?:なく|く)な(?:い)?と?いけ", None),
+    (
+        r"いびき|申し訳(?:あり|ござい)ません|無理のない|少なく(?:は)?ありません|忘れないよう|(?:なく|く)な(?:い)?と?いけ",
+        None,
+    ),
     (r"しないで", "して"),
     (rf"{_STEM}ないで", lambda m: _TE[m[1]]),
     (r"ないで(?=ください|下さい)", "て"),
@@ -128,11 +132,13 @@ _ENGLISH_SAYS_NO = re.compile(
     r"\b(?:not|no(?!,)|never|without|avoid\w*|cannot|none|nobody|nothing|neither|unless)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_JAPANESE_SAYS_NO = re.compile(r"ない(?!び)|ません(?!か)|なく|ず[に、]|なし|避け|控え|禁[止忌]")
+_JAPANESE_SAYS_NO = re.compile(
+    r"ない(?!び)|ません(?!か)|なく(?!な[るりらっ])|ず[に、]|なし|避け|控え|禁[止忌]"
+)
 
 
 def _without_negation(source: str, target: str, language: str, _: random.Random) -> Changes:
-    """Only where the source says no in so many words: few and 少ない are beside the point."""
+    """Only where the source says no in so many words; few, 少ない, なくなる are beside it."""
     says_no = _JAPANESE_SAYS_NO if language == "en" else _ENGLISH_SAYS_NO
     if not says_no.search(source):
         return

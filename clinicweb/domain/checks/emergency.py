@@ -24,7 +24,7 @@ _JAPANESE = re.compile(
     rf"|(?:救急|警察|消防)[^。！？]{{0,12}}?[（(：:、は]\s?({_NUMBER})"
 )
 _NAMED = re.compile(
-    r"\b(?:Japan|Tokyo|New\s+Zealand|Auckland|United\s+States|America|US|USA|UK|Australia|Europe)\b"
+    r"\b(?:Japan|Tokyo|New\s+Zealand|Auckland|United\s+States|America|US|USA|UK|Australia|Europe|Edogawa|Albany)\b"
     r"|日本|東京|江戸川|ニュージーランド|オークランド|オールバニー|アメリカ|米国|英国|イギリス|オーストラリア|欧州"
 )
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")

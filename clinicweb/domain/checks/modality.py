@@ -26,17 +26,17 @@ _GLOSS = re.compile(r"[(（][^()（）]*[)）]")
 
 _POSSIBILITY = _words(
     (
-        r"(?<!\d\s)(?<!which\s)(?<!that\s)(?<!who\s)(?:may|might)(?!\s+(?:\d|not\b))|perhaps|possibly",
+        r"(?<!\d\s)(?<!which\s)(?<!that\s)(?<!who\s)(?<!\b(?:in|of|by)\s)(?:may|might)(?!\s+(?:\d|not\b|I\b|we\b))|perhaps|possibly",
         r"may|might|can|could|would|perhaps|possib\w+|maybe|sometimes|often|occasional\w*|usual\w*|"
         r"tend\w*|likely|unlikely|risk\w*|chance\w*|seem\w*|appear\w*|suggest\w*|signs?|prone|"
         r"potential\w*|rare\w*|suspect\w*|believ\w+|thought|said|expect\w*|in\s+case|ever|"
-        r"depend\w*|var(?:y|ies)|probabl\w*|some\s+(?:people|patients)",
+        r"depend\w*|var(?:y|ies)|probabl\w*|some|think",
     ),
     (
         r"かもしれ|かも知れ|(?<!た)(?:こと|場合)[がも](?:あり|ある)|可能性|おそれが|恐れが",
         r"かもしれ|かも知れ|(?:こと|場合|とき|おそれ|恐れ|人|方|もの|時期)[がも](?:[あい]|多|少|まれ)|"
         r"可能|でしょう|ようです|とされ|[いと言]われ|考えられ|がち|やす[いくさ]|でき|"
-        r"(?:こと|場合)の(?:あ|多)|たり|助け|役立|役に立|目指|そう[なでに]|など|とは限|いただけ|ても|こともあ|うる|ありう|しばしば|多い|多く|だろう|危険|疑|目安|効果|期待|原因",
+        r"(?:こと|場合)の(?:あ|多)|たり|助け|役立|役に立|目指|そう[なでに]|など|とは限|いただけ|ても|こともあ|うる|ありう|しばしば|多い|多く|だろう|危険|疑|目安|効果|期待|原因|おそらく|恐らく|たぶん|多分|感じられ",
     ),
 )
 _DUTY = _words(
@@ -80,7 +80,7 @@ def modality_findings(
             return []
         demands, answers = words[source_language][0], words[target_language][1]
         match = demands.search(_GLOSS.sub("", source))
-        if match and not answers.search(_GLOSS.sub("", target)):
+        if match and not answers.search(target):
             findings.append(
                 Finding(f"{code}_lost", Severity.WARNING, message, {"word": match.group()})
             )

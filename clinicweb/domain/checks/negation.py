@@ -48,7 +48,8 @@ def _unanswered(
 
 
 def _count(negations: list[Negation], strength: Strength) -> int:
-    return sum(one.strength is strength for one in negations)
+    """How many different words of a strength: what is harmless may be said twice."""
+    return len({one.text.casefold() for one in negations if one.strength is strength})
 
 
 def _finding(code: str, message: str, word: Negation, others: list[Negation]) -> Finding:
