@@ -29,9 +29,11 @@ AFTER_ALL = 2**62
 FEW_GROUPS = 2
 """A sentence of no more groups is one of common words, or a short one."""
 
-_COUNTS = text("SELECT gram, entries FROM memory_grams WHERE gram IN :grams").bindparams(
-    bindparam("grams", expanding=True)
+# One list as one parameter: the statement stays the same, however long the sentence is.
+_COUNTS_SQLITE = text(
+    "SELECT gram, entries FROM memory_grams WHERE gram IN (SELECT value FROM json_each(:grams))"
 )
+_COUNTS_POSTGRESQL = text("SELECT gram, entries FROM memory_grams WHERE gram = ANY(:grams)")
 _MATCHING_SQLITE = text(
     "SELECT rowid FROM memory_index WHERE memory_index MATCH :expression AND rowid < :before"
     " ORDER BY rowid DESC LIMIT :limit"
@@ -60,7 +62,11 @@ _TEXTS_POSTGRESQL = text(
 
 def counts(session: Session, grams: Sequence[str]) -> Mapping[str, int]:
     """How many entries have each gram; a gram that none has is left out."""
-    rows = session.execute(_COUNTS, {"grams": list(grams)})
+    sqlite = is_sqlite(session)
+    rows = session.execute(
+        _COUNTS_SQLITE if sqlite else _COUNTS_POSTGRESQL,
+        {"grams": json.dumps(list(grams)) if sqlite else list(grams)},
+    )
     return {row.gram: row.entries for row in rows}
 
 
