@@ -97,8 +97,15 @@ def url_for_language(code: str) -> str:
 
 
 def message(message_id: str, params: dict[str, object] | None = None) -> str:
-    """A domain message in the reader's language."""
-    translated: str = gettext(message_id, **(params or {}))
+    """A domain message in the reader's language.
+
+    A parameter whose name ends in ``_language`` is a language's code and is named.
+    """
+    said = {
+        name: language_name(str(value)) if name.endswith("_language") else value
+        for name, value in (params or {}).items()
+    }
+    translated: str = gettext(message_id, **said)
     return translated
 
 

@@ -233,6 +233,19 @@ def claim(session: Session, hint_id: int, now: datetime) -> Question | None:
     )
 
 
+def claim_alike(session: Session, question: Question, now: datetime) -> Question | None:
+    """Take another waiting question that the same engine answers; None when there is none."""
+    hint_id = session.scalar(
+        _waiting(now)
+        .where(
+            EngineHint.source_language == question.source_language,
+            EngineHint.target_language == question.target_language,
+        )
+        .limit(1)
+    )
+    return None if hint_id is None else claim(session, hint_id, now)
+
+
 def store(
     session: Session,
     question: Question,
@@ -253,18 +266,54 @@ def store(
 
 def due(session: Session, now: datetime, grace: timedelta = GRACE) -> list[int]:
     """Ids of the questions that a worker should be answering but is not."""
-    return list(
+    return list(session.scalars(_waiting(now).where(EngineHint.requested_at <= now - grace)))
+
+
+def _waiting(now: datetime) -> Select[int]:
+    """Ids of the questions that nobody is answering, the oldest first."""
+    return (
+        select(EngineHint.id)
+        .where(
+            EngineHint.done_at.is_(None),
+            EngineHint.requested_at > now - PATIENCE,
+            or_(EngineHint.claimed_at.is_(None), EngineHint.claimed_at <= now - LEASE),
+        )
+        .order_by(EngineHint.requested_at, EngineHint.id)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredBy:
+    """Who answered questions from one language to another."""
+
+    source_language: str
+    target_language: str
+    engine: str
+
+
+def answered_by(session: Session) -> list[AnsweredBy]:
+    """The engines whose answers are kept."""
+    rows = session.execute(
+        select(EngineHint.source_language, EngineHint.target_language, EngineHint.engine)
+        .where(EngineHint.engine.is_not(None))
+        .distinct()
+    )
+    return [AnsweredBy(source, target, engine or "") for source, target, engine in rows]
+
+
+def forget(session: Session, answered: AnsweredBy) -> int:
+    """Delete what an engine answered; how many answers."""
+    ids = list(
         session.scalars(
-            select(EngineHint.id)
-            .where(
-                EngineHint.done_at.is_(None),
-                EngineHint.requested_at <= now - grace,
-                EngineHint.requested_at > now - PATIENCE,
-                or_(EngineHint.claimed_at.is_(None), EngineHint.claimed_at <= now - LEASE),
+            select(EngineHint.id).where(
+                EngineHint.source_language == answered.source_language,
+                EngineHint.target_language == answered.target_language,
+                EngineHint.engine == answered.engine,
             )
-            .order_by(EngineHint.requested_at)
         )
     )
+    session.execute(delete(EngineHint).where(EngineHint.id.in_(ids)))
+    return len(ids)
 
 
 def has_old(session: Session, now: datetime) -> bool:

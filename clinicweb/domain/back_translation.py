@@ -81,7 +81,21 @@ def missing(text: str, other: str, language: str) -> list[Missing]:
     for word in _words(text, other, language):
         if not any(word.start < end and start < word.end for start, end in taken):
             found.append(word)
-    return sorted(found, key=lambda one: (one.start, one.end))
+    return _with_units(text, sorted(found, key=lambda one: (one.start, one.end)))
+
+
+def _with_units(text: str, found: list[Missing]) -> list[Missing]:
+    """A missing figure and the missing word behind it are one: 2 days."""
+    whole: list[Missing] = []
+    for one in found:
+        last = whole[-1] if whole else None
+        kinds = (last and last.kind, one.kind)
+        if last and kinds == (Kind.NUMBER, Kind.WORD) and text[last.end : one.start].isspace():
+            stretch = text[last.start : one.end]
+            whole[-1] = Missing(last.start, one.end, stretch, Kind.NUMBER)
+        else:
+            whole.append(one)
+    return whole
 
 
 def grave(found: list[Missing]) -> list[Missing]:

@@ -19,7 +19,6 @@ import ctranslate2
 
 from clinicweb.domain.messages import N_
 from clinicweb.mt.base import (
-    STARTER_ENGINE,
     EngineBroken,
     EngineId,
     EngineMissing,
@@ -73,9 +72,12 @@ class ArgosEngine:
         found = best_for(models_dir, source, target)
         if found is None:
             raise EngineMissing(
-                N_("No translation package from %(source)s to %(target)s is installed."),
-                source=source,
-                target=target,
+                N_(
+                    "No translation package from %(from_language)s to %(to_language)s is "
+                    "installed. Ask the operator to install one."
+                ),
+                from_language=source,
+                to_language=target,
             )
         try:
             package = _open_package(found)
@@ -87,8 +89,7 @@ class ArgosEngine:
                 package=found.path.name,
                 reason=str(error),
             ) from error
-        name = STARTER_ENGINE if found.starter else "argos"
-        return cls(EngineId(name, found.version, found.path.name), package, translator, target)
+        return cls(found.engine, package, translator, target)
 
     def translate(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None

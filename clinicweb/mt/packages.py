@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from clinicweb.mt.base import PackageInvalid
+from clinicweb.mt.base import STARTER_ENGINE, EngineId, PackageInvalid
 
 MAX_UNPACKED_BYTES = 2_000_000_000
 """Largest package we unpack; the official ones are about 150 MB."""
@@ -35,6 +35,12 @@ class InstalledPackage:
     target: str
     version: str
     starter: bool
+
+    @property
+    def engine(self) -> EngineId:
+        """What a text that this package makes is stored with."""
+        name = STARTER_ENGINE if self.starter else "argos"
+        return EngineId(name, self.version, self.path.name)
 
 
 def installed(models_dir: Path) -> list[InstalledPackage]:

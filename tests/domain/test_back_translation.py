@@ -49,6 +49,12 @@ def test_one_of_two_negations_that_is_lost_doubts_both() -> None:
     assert [one.kind for one in found] == [Kind.NEGATION, Kind.NEGATION]
 
 
+def test_a_figure_is_named_with_what_it_counts() -> None:
+    found = missing("Rest for 2 days.", "Lie down.", "en")
+
+    assert [one.text for one in found] == ["Rest", "2 days"]
+
+
 def test_only_figures_and_negations_are_grave() -> None:
     found = missing("Do not walk 5 km today.", "Yesterday.", "en")
 

@@ -10,17 +10,18 @@ from redis import Redis
 from rq import Queue
 from sqlalchemy import select
 
-from clinicweb.bell import ANSWER_HINT, HINTS_QUEUE, Bell
+from clinicweb.bell import ANSWER_HINT, HINTS_QUEUE, QUEUES, Bell
 from clinicweb.db import Database
 from clinicweb.desk import hints
 from clinicweb.desk.hints import HintKind
 from clinicweb.launch import STARTER_MODELS
 from clinicweb.models import EngineHint
-from clinicweb.mt.base import EngineId, Hypothesis
+from clinicweb.mt.base import EngineBroken, EngineId, Hypothesis
 from clinicweb.mt.packages import ensure_starter
 from clinicweb.settings import Settings
 from jobs import hints as job
-from jobs.upkeep import remove_old_hints, sweep
+from jobs.upkeep import forget_replaced_engines, remove_old_hints, sweep
+from jobs.worker import HINTS_IN_A_ROW, DraftingWorker
 from tests.clock import NOW
 from tests.factories import SILENT, make_actor
 from tests.servers import wait_until
@@ -186,3 +187,97 @@ def test_a_real_worker_answers_although_its_first_run_was_killed(
         wait_until(
             lambda: stored_hint(database, hint_id).result is not None, 30, "the hint is answered"
         )
+
+
+def test_a_worker_that_is_killed_with_a_question_in_its_hands_loses_nothing(
+    database: Database, settings: Settings, work: Work
+) -> None:
+    ensure_starter(settings.models_dir, STARTER_MODELS)
+    settings = replace(settings, engine="argos")
+    many = "首を温めます。" * 600  # keeps the engine busy for a second
+    hint_id = asked(database, work, typed=many, at=datetime.now(UTC))
+    with worker(settings) as killed:
+        wait_until(lambda: stored_hint(database, hint_id).claimed_at is not None, 30, "a claim")
+        killed.kill()
+    assert stored_hint(database, hint_id).done_at is None
+    with database.transaction() as session:  # as if the lease were over
+        hint = session.get_one(EngineHint, hint_id)
+        hint.claimed_at = datetime.now(UTC) - hints.LEASE
+
+    with worker(settings):
+        wait_until(
+            lambda: stored_hint(database, hint_id).done_at is not None, 60, "the hint is answered"
+        )
+
+
+def test_one_run_answers_whatever_waits_for_the_same_engine(
+    database: Database, at_work: Settings, work: Work
+) -> None:
+    now = datetime.now(UTC)
+    first = asked(database, work, at=now)
+    alike = [
+        asked(database, work, typed=f"首を{days}日間温めます。", at=now) for days in range(2, 7)
+    ]
+    other = asked(database, work, HintKind.ALTERNATIVES, at=now)
+
+    job.answer_hint(first)
+
+    assert all(stored_hint(database, one).done_at for one in (first, *alike))
+    assert stored_hint(database, other).done_at is None
+
+
+def test_one_fault_does_not_keep_the_other_questions_from_being_answered(
+    database: Database, at_work: Settings, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime.now(UTC)
+    first, second = (asked(database, work, typed=text, at=now) for text in ("首。", "肩。"))
+    monkeypatch.setattr(job, "by_name", lambda *_: Sick())
+
+    job.answer_hint(first)
+
+    for one in (first, second):
+        assert "engine stopped" in (stored_hint(database, one).reason or "")
+
+
+class Sick:
+    """An engine that stops at every text."""
+
+    id = EngineId("sick", "1", "none")
+
+    def translate(self, texts, progress=None):
+        raise EngineBroken("The translation engine stopped: %(reason)s", reason="out of memory")
+
+
+def test_drafts_have_their_turn_however_many_hints_are_asked_for(settings: Settings) -> None:
+    worker = DraftingWorker(QUEUES, connection=Redis.from_url(settings.bell_url))
+    hint_queue, draft_queue = worker.queues
+
+    def first_after(queue: Queue) -> str:
+        worker.reorder_queues(queue)
+        return worker._ordered_queues[0].name
+
+    served = [first_after(hint_queue) for _ in range(HINTS_IN_A_ROW)]
+    assert served == [HINTS_QUEUE] * (HINTS_IN_A_ROW - 1) + [draft_queue.name]
+    assert first_after(hint_queue) == draft_queue.name
+    assert first_after(draft_queue) == HINTS_QUEUE
+
+
+def test_what_a_replaced_package_said_is_forgotten(
+    database: Database, at_work: Settings, work: Work
+) -> None:
+    kept = asked(database, work)
+    job.answer_hint(kept)
+    old = asked(database, work, typed="首を休めます。", at=datetime.now(UTC))
+    with database.transaction() as session:
+        question = hints.claim(session, old, NOW)
+        assert question is not None
+        hints.store(session, question, ["A neck."], None, "Argos Translate 0.9", NOW)
+    waiting = asked(database, work, HintKind.ALTERNATIVES)
+
+    assert forget_replaced_engines(database, replace(at_work, engine="echo")) == 0
+    assert forget_replaced_engines(database, replace(at_work, instance=Path("/nowhere"))) == 0
+    assert forget_replaced_engines(database, at_work) == 1
+    assert forget_replaced_engines(database, at_work) == 0
+
+    with database.reading() as session:
+        assert set(session.scalars(select(EngineHint.id))) == {kept, waiting}

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from clinicweb.bell import Bell
 from clinicweb.db import Database
 from clinicweb.desk import hints, passages
 from clinicweb.domain.access import Role
@@ -18,6 +20,13 @@ from tests.review.pages import BY_SCRIPT, opened, token
 from tests.working import DRAFTS, Work
 
 FORCE = 4  # "Do not force the neck."
+NO_PACKAGE: Message = (
+    N_(
+        "No translation package from %(from_language)s to %(to_language)s is installed. "
+        "Ask the operator to install one."
+    ),
+    {"from_language": "ja", "to_language": "en"},
+)
 
 
 @pytest.fixture
@@ -147,14 +156,51 @@ def test_a_reason_is_told_and_the_question_can_be_put_again(
     translator: FlaskClient, work: Work, database: Database
 ) -> None:
     ask(translator, work)
-    no_package = N_("No translation package from %(source)s to %(target)s is installed.")
-    answer(database, reason=(no_package, {"source": "ja", "target": "en"}))
+    answer(database, reason=NO_PACKAGE)
 
     shown = look(translator, work)
 
-    assert "No translation package from ja to en is installed." in shown
+    assert "No translation package from Japanese to English is installed." in shown
     assert "Back-translation: try again" in shown
     assert "data-waiting" in ask(translator, work)
+
+
+def test_a_reason_names_the_languages_in_the_readers_own(
+    translator: FlaskClient, work: Work, database: Database
+) -> None:
+    ask(translator, work)
+    answer(database, reason=NO_PACKAGE)
+
+    shown = translator.get(address(work), headers={**BY_SCRIPT, "Accept-Language": "ja"}).text
+
+    assert "日本語" in shown
+    assert "英語" in shown
+
+
+def test_without_redis_or_a_worker_a_person_is_told_and_can_ask_again(
+    app: Flask, translator: FlaskClient, work: Work
+) -> None:
+    app.extensions["clinicweb.bell"] = Bell("unix:///nowhere/redis.sock")
+    app.extensions["clinicweb.clock"] = lambda: NOW
+    assert "The engine has been asked." in ask(translator, work)
+
+    app.extensions["clinicweb.clock"] = lambda: NOW + hints.PATIENCE
+
+    shown = look(translator, work)
+    assert "No answer came. The worker may be busy or not running." in shown
+    assert "Back-translation: try again" in shown
+    assert "data-waiting" not in shown
+    assert "The engine has been asked." in ask(translator, work)
+
+
+def test_asking_many_times_is_one_question(
+    translator: FlaskClient, work: Work, database: Database
+) -> None:
+    for _ in range(3):
+        ask(translator, work)
+
+    with database.reading() as session:
+        assert len(session.scalars(select(EngineHint.id)).all()) == 1
 
 
 def test_nothing_can_be_asked_about_no_text(translator: FlaskClient, work: Work) -> None:
