@@ -10,8 +10,9 @@ from clinicweb.db import Database
 from clinicweb.domain.errors import DomainError
 from clinicweb.formats.rows import BrokenFile, FilePair, FileSheet, MemoryPair, Problem, comparable
 from clinicweb.interchange import files, shared_files, transfers, translation_in
-from clinicweb.interchange.report import UNEXPECTED, Report, broken
+from clinicweb.interchange.report import STOPPED, UNEXPECTED, Kind, Report, broken
 from clinicweb.interchange.transfers import TAKE, Work
+from clinicweb.memory import entries
 from clinicweb.settings import Settings
 from jobs.pulse import Pulse
 
@@ -42,7 +43,9 @@ def _run(settings: Settings, database: Database, transfer_id: int) -> None:
             lambda session, now, done, total: transfers.beat(session, work, now, done, total),
             BEAT,
         ) as pulse:
-            if work.direction == "out":
+            if work.is_hopeless:
+                _give_up(database, work)
+            elif work.direction == "out":
                 _write(database, work, path, pulse)
             else:
                 _read(database, work, path, pulse)
@@ -109,7 +112,7 @@ def _sheet(path: Path, format_: str) -> FileSheet:
 
 
 def _read_memory(database: Database, work: Work, path: Path, format_: str, pulse: Pulse) -> None:
-    """Look the whole file through before the first pair of it is taken."""
+    """Look the whole file through before the first pair of it is taken; take all of it or none."""
 
     def pairs() -> Iterator[FilePair | Problem]:
         languages = str(work.options["source_language"]), str(work.options["target_language"])
@@ -122,26 +125,54 @@ def _read_memory(database: Database, work: Work, path: Path, format_: str, pulse
             report.unfit(one)
         else:
             total += 1
-    if report.left_out or report.lines:
+    if report.counts[Kind.UNFIT]:
         report.counts["fits"] = total
         if not work.options.get(TAKE):
             report.asks = total > 0
             _finish(database, work, report, format_)
             return
     pulse.total, pulse.done = total, work.done
-    fitting = (one for one in pairs() if isinstance(one, FilePair))
+    try:
+        taken = _take_pairs(
+            database, work, (one for one in pairs() if isinstance(one, FilePair)), pulse
+        )
+    except Exception:
+        _take_pairs_back(database, work)
+        raise
+    report.counts["taken"], report.counts["same"] = taken, total - taken
+    _finish(database, work, report, format_)
+
+
+def _take_pairs(database: Database, work: Work, pairs: Iterator[FilePair], pulse: Pulse) -> int:
+    """Take the pairs in transactions that hold nobody up; how many are new, in all runs."""
     at = 0
-    for chunk in shared_files.chunks(fitting):
+    for chunk in shared_files.chunks(pairs):
         at += len(chunk)
         with database.transaction() as session:
             actor = transfers.person(session, work.user_id)
-            if not transfers.beat(session, work, _now(), at, total):
-                return  # another run has taken over
-            added = shared_files.take_pairs(session, chunk, work.clinic_id or 0, actor, _now())
+            if not transfers.beat(session, work, _now(), at, pulse.total):
+                break  # another run has taken over: it says what became of the file
+            shared_files.take_pairs(session, chunk, work.clinic_id or 0, actor, work.at)
         pulse.done = at
-        report.counts["taken"] += added.new
-        report.counts["same"] += added.known
-    _finish(database, work, report, format_)
+    with database.reading() as session:
+        return len(entries.of_file(session, work.clinic_id or 0, work.at))
+
+
+def _take_pairs_back(database: Database, work: Work) -> None:
+    """Leave nothing of a memory file that cannot be brought in to its end."""
+    with database.reading() as session:
+        ids = entries.of_file(session, work.clinic_id or 0, work.at)
+    for some in shared_files.chunks(ids):
+        with database.transaction() as session:
+            if not transfers.beat(session, work, _now(), 0):
+                return  # another run needs them
+            entries.take_back(session, some)
+
+
+def _give_up(database: Database, work: Work) -> None:
+    if (work.direction, work.subject) == ("in", "memory"):
+        _take_pairs_back(database, work)
+    raise BrokenFile(STOPPED[0])
 
 
 def _read_terms(database: Database, work: Work, path: Path, format_: str) -> None:

@@ -63,8 +63,12 @@ class Work:
     clinic_id: int | None
     user_id: int
     options: Options
+    at: datetime
+    """When the person asked for it: one time for everything that comes of it, in every run."""
     done: int
     """How much an earlier run of the same file has done already."""
+    is_hopeless: bool
+    """Earlier runs ended without a word: the file is not to be tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,11 @@ def due(session: Session, now: datetime, grace: timedelta = GRACE) -> list[int]:
 
 
 def claim(session: Session, transfer_id: int, token: str, now: datetime) -> Work | None:
-    """Take a transfer for one run; None when there is nothing to do."""
+    """Take a transfer for one run; None when there is nothing to do.
+
+    After ATTEMPTS the work is hopeless: what is left of it is to be cleared away. After as many
+    more, that does not succeed either, and the transfer ends here.
+    """
     transfer = locked(session, Transfer, transfer_id)
     if transfer is None or transfer.state not in BUSY:
         return None
@@ -142,7 +150,7 @@ def claim(session: Session, transfer_id: int, token: str, now: datetime) -> Work
         return None
     options = json.loads(transfer.options)
     attempts = int(options.get("attempts", 0)) + 1
-    if transfer.stored_as is None or attempts > ATTEMPTS:
+    if transfer.stored_as is None or attempts > 2 * ATTEMPTS:
         _end(transfer, State.FAILED, Report(broken=STOPPED), now)
         return None
     transfer.options = json.dumps({**options, "attempts": attempts})
@@ -158,7 +166,9 @@ def claim(session: Session, transfer_id: int, token: str, now: datetime) -> Work
         clinic_id=transfer.clinic_id,
         user_id=transfer.user_id,
         options=options,
+        at=transfer.created_at,
         done=transfer.done,
+        is_hopeless=attempts > ATTEMPTS,
     )
 
 

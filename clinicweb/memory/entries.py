@@ -175,6 +175,30 @@ def add_pairs(
     return Added(len(fresh), len(pairs) - len(fresh))
 
 
+def of_file(session: Session, clinic_id: int, added_at: datetime) -> list[int]:
+    """The entries that a file brought into a clinic's memory and nobody has corrected since.
+
+    ``added_at`` is the time that was given for every pair of the file.
+    """
+    query = select(MemoryEntry.id).where(
+        MemoryEntry.origin == Origin.IMPORTED,
+        MemoryEntry.clinic_id == clinic_id,
+        MemoryEntry.approved_at == added_at,
+        MemoryEntry.approved_by_id.is_(None),
+    )
+    return list(session.scalars(query.order_by(MemoryEntry.id)))
+
+
+def take_back(session: Session, entry_ids: Sequence[int]) -> None:
+    """Take entries out again whose file could not be brought in to its end."""
+    for start in range(0, len(entry_ids), CHUNK):
+        chosen = MemoryEntry.id.in_(entry_ids[start : start + CHUNK])
+        entries = session.scalars(select(MemoryEntry).where(chosen)).all()
+        index.remove(session, [_row(entry) for entry in entries])
+        for entry in entries:
+            session.delete(entry)
+
+
 def _insert(
     session: Session,
     pairs: Sequence[Pair],

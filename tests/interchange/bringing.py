@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -107,12 +108,13 @@ def bring(
     options: Options | None = None,
     clinic_id: int | None = None,
     translation_id: int | None = None,
+    at: datetime = NOW,
 ) -> int:
     """Open a transfer as the page does."""
     name = files.store(settings, BytesIO(data))
     opening = Opening("in", subject, "", "file", name, options or {}, clinic_id, translation_id)
     with database.transaction() as session:
-        return transfers.begin(session, SILENT, opening, actor, NOW).id
+        return transfers.begin(session, SILENT, opening, actor, at).id
 
 
 def run(settings: Settings, database: Database, transfer_id: int) -> Report:

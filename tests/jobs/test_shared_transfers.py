@@ -1,6 +1,7 @@
 """The job of files of the memory and the terms: what it takes, what it leaves, killed runs."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,9 @@ from clinicweb.formats import tbx, tmx
 from clinicweb.formats.rows import FilePair, MemoryPair
 from clinicweb.interchange import files, shared_files, transfers
 from clinicweb.interchange.report import Kind
-from clinicweb.interchange.transfers import LEASE, Opening
+from clinicweb.interchange.transfers import ATTEMPTS, LEASE, Opening
 from clinicweb.memory import entries
-from clinicweb.models import Concept, MemoryEntry, Transfer
+from clinicweb.models import Concept, MemoryEntry, MemoryGram, Transfer
 from clinicweb.settings import Settings
 from clinicweb.termbase.exchange import all_rows
 from jobs import transfers as job
@@ -24,6 +25,7 @@ from tests.factories import make_actor, make_clinic
 from tests.interchange.bringing import (
     SILENT,
     bring,
+    report_of,
     run,
     transfer,
 )
@@ -53,9 +55,20 @@ def test_pairs_come_into_the_memory_marked_as_brought_in(
     settings: Settings, database: Database, admin: Actor, clinic_id: int, tmp_path: Path
 ) -> None:
     data = as_tmx(tmp_path, ("Rest.", "休む。"), ("Press ⟦1⟧hard⟦/1⟧.", "⟦1⟧強く⟦/1⟧押す。"))
-    options = {**LANGUAGES}
-    for expected in ({"taken": 2}, {"taken": 0, "same": 2}):
-        id_ = bring(settings, database, data, "memory", admin, options=options, clinic_id=clinic_id)
+    for at, expected in (
+        (NOW, {"taken": 2}),
+        (NOW + timedelta(minutes=1), {"taken": 0, "same": 2}),
+    ):
+        id_ = bring(
+            settings,
+            database,
+            data,
+            "memory",
+            admin,
+            options=LANGUAGES,
+            clinic_id=clinic_id,
+            at=at,
+        )
 
         report = run(settings, database, id_)
 
@@ -85,49 +98,106 @@ def test_a_memory_with_lines_that_do_not_fit_waits_for_a_decision(
     assert report.counts["taken"] == 1
 
 
-def test_a_run_that_is_killed_in_the_middle_is_finished_by_the_next(
+@pytest.fixture
+def half(
     settings: Settings,
     database: Database,
     admin: Actor,
     clinic_id: int,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-) -> None:
+) -> Callable[[BaseException], int]:
+    """A file of 25 pairs whose second ten end in an exception, once; gives its transfer."""
     all_ = [(f"Rest for {number} days.", f"{number}日間休む。") for number in range(25)]
     monkeypatch.setattr(shared_files.chunks, "__defaults__", (10,))
-    id_ = bring(
-        settings,
-        database,
-        as_tmx(tmp_path, *all_),
-        "memory",
-        admin,
-        options=LANGUAGES,
-        clinic_id=clinic_id,
-    )
+    data = as_tmx(tmp_path, *all_)
+    id_ = bring(settings, database, data, "memory", admin, options=LANGUAGES, clinic_id=clinic_id)
     real = shared_files.take_pairs
-    calls = 0
 
-    def dies(*arguments: object, **options: object) -> object:
-        nonlocal calls
-        calls += 1
-        if calls == 2:
-            raise KeyboardInterrupt  # as a killed process: nothing of ours runs any more
-        return real(*arguments, **options)  # type: ignore[arg-type]
+    def run_until(error: BaseException) -> int:
+        calls = 0
 
-    monkeypatch.setattr(shared_files, "take_pairs", dies)
-    with pytest.raises(KeyboardInterrupt):
-        job._run(settings, database, id_)
-    assert len(pairs(database, Origin.IMPORTED)) == 10
+        def dies(*arguments: object) -> object:
+            nonlocal calls
+            calls += 1
+            if calls == 2:
+                raise error
+            return real(*arguments)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(shared_files, "take_pairs", dies)
+        with pytest.raises(type(error)):
+            job._run(settings, database, id_)
+        monkeypatch.setattr(shared_files, "take_pairs", real)
+        return id_
+
+    return run_until
+
+
+KILLED = KeyboardInterrupt()
+"""As a killed process: nothing of ours runs any more."""
+
+
+def let_its_lease_end(database: Database, transfer_id: int) -> None:
     with database.transaction() as session:
-        row = session.get_one(Transfer, id_)
+        row = session.get_one(Transfer, transfer_id)
         assert row.state == "running"
         row.heartbeat_at = datetime.now(UTC) - LEASE
+
+
+def test_a_run_that_is_killed_in_the_middle_is_finished_by_the_next(
+    settings: Settings, database: Database, half: Callable[[BaseException], int]
+) -> None:
+    id_ = half(KILLED)
+    assert len(pairs(database, Origin.IMPORTED)) == 10
+    let_its_lease_end(database, id_)
 
     report = run(settings, database, id_)
 
     assert len(pairs(database, Origin.IMPORTED)) == 25
     assert transfer(database, id_).state == "done"
-    assert (report.counts["taken"], report.counts["same"]) == (15, 10)
+    assert (report.counts["taken"], report.counts["same"]) == (25, 0)
+
+
+def test_a_file_that_is_given_up_leaves_nothing_half(
+    settings: Settings, database: Database, half: Callable[[BaseException], int]
+) -> None:
+    for _ in range(ATTEMPTS):
+        id_ = half(KILLED)
+        let_its_lease_end(database, id_)
+    assert pairs(database, Origin.IMPORTED)
+
+    report = run(settings, database, id_)
+
+    assert "several times" in (report.broken or ("",))[0]
+    assert pairs(database, Origin.IMPORTED) == []
+    with database.reading() as session:
+        assert set(session.scalars(select(MemoryGram.entries))) <= {0}
+
+
+def test_a_run_that_ends_in_an_error_leaves_nothing_half(
+    database: Database, half: Callable[[BaseException], int]
+) -> None:
+    id_ = half(RuntimeError("the disk is full"))
+
+    report = report_of(database, id_)
+
+    assert (report.broken or ("",))[0].startswith("Something unexpected")
+    assert pairs(database, Origin.IMPORTED) == []
+
+
+def test_a_pair_that_somebody_corrected_meanwhile_is_theirs(
+    settings: Settings, database: Database, half: Callable[[BaseException], int], admin: Actor
+) -> None:
+    for _ in range(ATTEMPTS):
+        id_ = half(KILLED)
+        let_its_lease_end(database, id_)
+    with database.transaction() as session:
+        entry = session.scalars(select(MemoryEntry).order_by(MemoryEntry.id).limit(1)).one()
+        entries.correct(session, entry.id, "休まない。", entry.target, "誤訳", admin, NOW)
+
+    run(settings, database, id_)
+
+    assert [target for _, target in pairs(database, Origin.IMPORTED)] == ["休まない。"]
 
 
 def test_only_an_administrator_of_the_clinic_brings_pairs_in(

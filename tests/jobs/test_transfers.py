@@ -193,13 +193,30 @@ def test_a_file_that_stops_the_worker_again_and_again_is_given_up(
     now = NOW
     for _ in range(ATTEMPTS):
         with database.transaction() as session:
+            work = transfers.claim(session, id_, "dies", now)
+        assert work is not None
+        assert not work.is_hopeless
+        now += LEASE
+
+    report = run(settings, database, id_)
+
+    assert transfer(database, id_).state == "failed"
+    assert "several times" in (report.broken or ("",))[0]
+
+
+def test_a_file_that_cannot_even_be_given_up_is_not_tried_for_ever(
+    settings: Settings, database: Database, admin: Actor
+) -> None:
+    id_ = bring(settings, database, b"x", "terms", admin)
+    now = NOW
+    for _ in range(2 * ATTEMPTS):
+        with database.transaction() as session:
             assert transfers.claim(session, id_, "dies", now) is not None
         now += LEASE
     with database.transaction() as session:
         assert transfers.claim(session, id_, "last", now) is None
 
     assert transfer(database, id_).state == "failed"
-    assert "several times" in (report_of(database, id_).broken or ("",))[0]
 
 
 def test_a_run_that_was_taken_over_stores_nothing(
