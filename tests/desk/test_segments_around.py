@@ -5,13 +5,16 @@ from sqlalchemy.orm import Session
 
 from clinicweb.articles import service as articles
 from clinicweb.db import Database
-from clinicweb.desk import approval
+from clinicweb.desk import approval, history, notes
 from clinicweb.domain.access import Actor
-from clinicweb.domain.workflow import TranslationState
-from clinicweb.models import MemoryEntry, Translation
+from clinicweb.domain.workflow import PassageState, TranslationState
+from clinicweb.drafting import service
+from clinicweb.models import MemoryEntry, Note, Translation
+from clinicweb.publishing.service import publish_source, publish_translation
 from tests.clock import NOW
 from tests.desk.segmenting import (
     BODY,
+    DRINK,
     JAPANESE,
     REST,
     WALK,
@@ -131,3 +134,77 @@ def test_a_join_is_there_for_everybody_after_the_commit(database: Database) -> N
         stored = session.get_one(Translation, translation.id)
         assert sources(stored)[0] == "Rest for 2 days. Keep ⟦1⟧warm⟦/1⟧."
         assert [row.position for row in stored.passages] == list(range(len(stored.passages)))
+
+
+def test_a_split_survives_a_new_revision_with_its_texts_its_notes_and_its_history(
+    session: Session, translation: Translation, translator: Actor
+) -> None:
+    whole = translation.passages[DRINK]
+    notes.add(session, whole.id, notes.NoteKind.NOTE, "寝る前の水は？", (), translator, NOW)
+    session.flush()
+    split(session, translation, DRINK, "and", translator)
+    accept_all(session, translation, translator)
+    session.flush()
+    first, second = translation.passages[DRINK : DRINK + 2]
+    article = translation.article
+    body = BODY.replace("Then walk.", "Then walk slowly.")
+
+    text = articles.Text(article.title, article.summary, body)
+    actor = make_actor(session)
+    articles.save(session, article.id, text, None, article.version, actor, NOW)
+    articles.mark_ready(session, SILENT, article.id, actor, NOW)
+    session.flush()
+
+    assert sources(translation)[-2:] == ["Drink water", "and sleep well."]
+    assert texts(translation)[-2:] == ["水を飲みます。", "よく眠ります。"]
+    assert translation.passages[-2:] == [first, second]
+    assert {first.state, second.state} == {PassageState.ACCEPTED}
+    assert session.scalars(select(Note)).one().passage_id == first.id
+    said = [step.action for step in history.steps(session, first, "ja")]
+    assert "split" in said
+
+
+def test_both_halves_are_learnt_and_published_where_the_whole_stood(
+    session: Session, translation: Translation, translator: Actor
+) -> None:
+    actor = make_actor(session)
+    split(session, translation, DRINK, "and", translator)
+    join(session, translation, REST, translator)
+    accept_all(session, translation, translator)
+    session.flush()
+
+    approval.approve(session, translation.id, translation.version, translator, NOW)
+    session.flush()
+    publish_source(session, translation.article_id, actor, NOW)
+    session.flush()
+    page = publish_translation(session, translation.id, actor, NOW)
+
+    learnt = dict(session.execute(select(MemoryEntry.source, MemoryEntry.target)).all())
+    assert learnt["Drink water"] == "水を飲みます。"
+    assert learnt["and sleep well."] == "よく眠ります。"
+    assert "Keep ⟦1⟧warm⟦/1⟧." not in learnt
+    assert "<p>水を飲みます。よく眠ります。</p>" in page.html
+    assert "2日間休んでください。<strong>温かく</strong>してください。" in page.html
+
+
+def test_a_draft_that_comes_while_passages_are_joined_and_split_takes_nothing_away(
+    session: Session, translator: Actor
+) -> None:
+    translation = translation_of(session, make_article(session, body=BODY))
+    work = service.claim(session, translation.id, translation.revision_id, "run", NOW)
+    assert work is not None
+    session.flush()
+
+    joined = join(session, translation, REST, translator)
+    split(session, translation, WALK, "and", translator)
+    drafts = [
+        service.Draft(gap.passage_id, gap.version, f"訳：{gap.source}", None) for gap in work.gaps
+    ]
+    assert service.store(session, work, drafts, "Argos", NOW)
+    session.flush()
+
+    assert translation.state == TranslationState.IN_REVIEW
+    by_source = {row.source: row.text for row in translation.passages}
+    assert by_source["Then walk."] == "訳：Then walk."
+    assert joined.text == ""
+    assert by_source["Drink water"] == ""
