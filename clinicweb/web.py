@@ -5,15 +5,24 @@ from datetime import UTC, datetime
 
 from flask import Flask, current_app, g
 from sqlalchemy.orm import Session
+from werkzeug.routing import IntegerConverter, Map
 
 from clinicweb.bell import Bell
 from clinicweb.db import Database
 from clinicweb.settings import Settings
 
 
+class RowIdConverter(IntegerConverter):
+    """A number in an address: the id of a row, so nothing that no database could ask for."""
+
+    def __init__(self, map_: Map) -> None:
+        super().__init__(map_, max=2**31 - 1)
+
+
 def init_app(app: Flask, settings: Settings, database: Database) -> None:
     """Give the application its settings and database; close the reader after each request."""
     app.config["SETTINGS"] = settings
+    app.url_map.converters["int"] = RowIdConverter
     app.extensions["clinicweb.database"] = database
     app.extensions["clinicweb.clock"] = lambda: datetime.now(UTC)
 
