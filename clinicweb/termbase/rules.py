@@ -52,11 +52,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a draft cannot be kept: ``term`` is the one concerned, None the concept as a whole."""
+    """Why a draft cannot be kept: ``term`` is the one concerned, None the concept as a whole.
+
+    ``part`` names what of the whole is wrong: code, clinic or note.
+    """
 
     message_id: str
     params: dict[str, object] = field(default_factory=dict)
     term: TermEntry | None = None
+    part: str = ""
     other_id: int | None = None
     """The concept that is in the way."""
 
@@ -114,24 +118,26 @@ def _whole(session: Session, draft: Draft, concept_id: int | None) -> Iterator[P
     if not draft.terms:
         yield Problem(N_("Write at least one term."))
     if len(draft.note) > NOTE_LENGTH:
-        yield Problem(N_("The note is longer than %(limit)s characters."), {"limit": NOTE_LENGTH})
+        message = N_("The note is longer than %(limit)s characters.")
+        yield Problem(message, {"limit": NOTE_LENGTH}, part="note")
     if draft.clinic_id is not None and session.get(Clinic, draft.clinic_id) is None:
-        yield Problem(N_("This clinic does not exist."))
+        yield Problem(N_("This clinic does not exist."), part="clinic")
     if draft.code is None:
         return
     if acupoint(draft.code) is None:
-        yield Problem(N_("There is no acupoint “%(code)s”."), {"code": draft.code})
+        message = N_("There is no acupoint “%(code)s”.")
+        yield Problem(message, {"code": draft.code}, part="code")
     if draft.clinic_id is not None:
-        yield Problem(N_("An acupoint with its code belongs to all clinics."))
+        yield Problem(N_("An acupoint with its code belongs to all clinics."), part="clinic")
     other = session.scalar(
         select(Concept).where(Concept.code == draft.code, Concept.id != (concept_id or 0))
     )
-    if other is not None and other.removed_at is not None:
-        message = N_("%(code)s was removed. Put it back instead of adding it again.")
-        yield Problem(message, {"code": draft.code}, other_id=other.id)
-    elif other is not None:
+    if other is not None:
         message = N_("%(code)s exists already: %(other)s.")
-        yield Problem(message, {"code": draft.code, "other": label_of(other)}, other_id=other.id)
+        if other.removed_at is not None:
+            message = N_("%(code)s was removed. Put it back instead of adding it again.")
+        params: dict[str, object] = {"code": draft.code, "other": label_of(other)}
+        yield Problem(message, params, part="code", other_id=other.id)
 
 
 def _of_term(term: TermEntry) -> Iterator[Problem]:

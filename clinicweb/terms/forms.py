@@ -12,6 +12,7 @@ from clinicweb.termbase.rules import Draft
 
 EMPTY_ROWS = 2
 MOST_ROWS = 60  # of one form; far more than any concept has words
+_NO_CLINIC = 0  # what a form says that no page of ours made
 
 
 class ConceptForm(FlaskForm):
@@ -86,12 +87,17 @@ def typed_rows(values: Mapping[str, str]) -> list[TermRow]:
     return rows
 
 
+def number(text: str) -> int | None:
+    """The id that a field or an address names, if it can be one."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
 def draft_of(form: ConceptForm, rows: Iterable[TermRow]) -> Draft:
     """The concept as it was typed."""
     clinic = form.clinic.data or ""
     return Draft(
         code=form.code.data or None,
-        clinic_id=int(clinic) if clinic.isdecimal() else None,
+        clinic_id=(number(clinic) or _NO_CLINIC) if clinic else None,
         note=form.note.data or "",
         terms=tuple(row.entry() for row in rows),
     )

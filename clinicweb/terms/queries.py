@@ -33,7 +33,7 @@ class Asked:
     """What somebody looks for; empty values ask for nothing."""
 
     words: str = ""
-    clinic: str = ""
+    clinic: int | str = ""
     """The id of a clinic, or ``shared``."""
     language: str = ""
     status: str = ""
@@ -54,6 +54,8 @@ class ConceptView:
     """The clinic's name; "" for what every clinic shares."""
     by: str
     """Who changed it last; "" where it is as it was shipped."""
+    language: str
+    """Of the reader."""
 
     def words(self, language: str) -> list[Term]:
         """Its words in a language: preferred, admitted, forbidden."""
@@ -63,8 +65,9 @@ class ConceptView:
 
     @property
     def names(self) -> list[Term]:
-        """The word of each language that stands for the concept, in the order of languages."""
-        return [words[0] for language in LANGUAGES if (words := self.words(language))]
+        """The word of each language that stands for the concept, the reader's language first."""
+        order = dict.fromkeys((self.language, *LANGUAGES))
+        return [words[0] for language in order if (words := self.words(language))]
 
     @property
     def changed_at(self) -> datetime | None:
@@ -103,7 +106,7 @@ def concepts(session: Session, asked: Asked, language: str, page: int = 1) -> Fo
         .where(*wanted)
         .options(selectinload(Concept.terms))
         # Points in the order of their meridians, as they were loaded.
-        .order_by(is_point, case((is_point, ""), else_=name), Concept.id)
+        .order_by(is_point, case((is_point, ""), else_=name).nulls_last(), Concept.id)
         .limit(PAGE_SIZE)
         .offset((page - 1) * PAGE_SIZE)
     ).all()
@@ -143,8 +146,8 @@ def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
         found.append(Concept.code.is_not(None))
     if asked.clinic == SHARED:
         found.append(Concept.clinic_id.is_(None))
-    elif asked.clinic.isdecimal():
-        found.append(Concept.clinic_id == int(asked.clinic))
+    elif asked.clinic:
+        found.append(Concept.clinic_id == asked.clinic)
     of_term: list[ColumnElement[bool]] = []
     if asked.language:
         of_term.append(Term.language == asked.language)
@@ -181,6 +184,8 @@ def _views(session: Session, found: Sequence[Concept], language: str) -> list[Co
     if people:
         by = dict(session.execute(select(User.id, User.name).where(User.id.in_(people))).all())
     return [
-        ConceptView(one, names.get(one.clinic_id or 0, ""), by.get(one.updated_by_id or 0, ""))
+        ConceptView(
+            one, names.get(one.clinic_id or 0, ""), by.get(one.updated_by_id or 0, ""), language
+        )
         for one in found
     ]

@@ -17,8 +17,8 @@ from clinicweb.termbase import service
 from clinicweb.termbase.rules import Draft, InvalidConcept, Problem, label_of, may_change
 from clinicweb.termbase.service import ConceptConflict
 from clinicweb.terms import queries
-from clinicweb.terms.forms import ConceptForm, TermRow, draft_of, rows_of, typed_rows
-from clinicweb.terms.queries import Asked, ConceptView, Kind
+from clinicweb.terms.forms import ConceptForm, TermRow, draft_of, number, rows_of, typed_rows
+from clinicweb.terms.queries import SHARED, Asked, ConceptView, Kind
 from clinicweb.web import database, now, reader
 
 blueprint = Blueprint("terms", __name__, url_prefix="/staff/terms", template_folder="templates")
@@ -32,7 +32,7 @@ STATUS_NAMES = {
     TermStatus.FORBIDDEN: N_("Not to be used"),
 }
 KIND_NAMES = {
-    Kind.ALL: N_("General words and acupoints"),
+    Kind.ALL: N_("All"),
     Kind.WORDS: N_("General words"),
     Kind.ACUPOINTS: N_("Acupoints"),
     Kind.REMOVED: N_("Removed"),
@@ -45,10 +45,10 @@ def index() -> str:
     """The termbase, narrowed by what is asked."""
     values = request.args
     status, language = values.get("status", ""), values.get("language", "")
-    kind = values.get("kind", "")
+    kind, clinic = values.get("kind", ""), values.get("clinic", "")
     asked = Asked(
         words=values.get("q", "").strip()[:100],
-        clinic=values.get("clinic", ""),
+        clinic=SHARED if clinic == SHARED else number(clinic) or "",
         language=language if language in LANGUAGES else "",
         status=status if status in set(TermStatus) else "",
         kind=Kind(kind) if kind in set(Kind) else Kind.ALL,
@@ -187,7 +187,7 @@ def _page(
 ) -> Response:
     actor = require_actor()
     clinic_id = view.concept.clinic_id if view else None
-    whole = _place(problems, rows)
+    errors = _place(problems, rows)
     if problems and not any(row.text == "" for row in rows):
         rows = [*rows, *_empty(rows)]
     page = render_template(
@@ -195,7 +195,7 @@ def _page(
         form=form,
         rows=rows,
         view=view,
-        whole=whole,
+        errors=errors,
         problems=problems,
         clash=clash,
         clinics={key: name for key, name in _clinics().items() if _may_anywhere(actor, key)},
@@ -211,18 +211,18 @@ def _page(
     return make_response(page, status)
 
 
-def _place(problems: Sequence[Problem], rows: Sequence[TermRow]) -> list[Problem]:
-    """Give each row what is wrong with it; answers what is wrong with the whole."""
+def _place(problems: Sequence[Problem], rows: Sequence[TermRow]) -> dict[str, list[str]]:
+    """Give each row what is wrong with it; answers what is wrong with each other field."""
     tidied = {id(row): Draft(None, None, "", (row.entry(),)).tidied().terms for row in rows}
-    whole = []
+    errors: dict[str, list[str]] = {}
     for problem in problems:
         row = next((row for row in rows if tidied[id(row)] == (problem.term,)), None)
         words = message(problem.message_id, problem.params)
         if row is None:
-            whole.append(problem)
+            errors.setdefault(problem.part, []).append(words)
         elif words not in row.errors:
             row.errors.append(words)
-    return whole
+    return errors
 
 
 def _empty(rows: Sequence[TermRow]) -> list[TermRow]:
