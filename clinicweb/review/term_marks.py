@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from clinicweb.domain.acupoint_codes import typed_code
 from clinicweb.domain.passages import CODE
 from clinicweb.domain.terms import ConceptEntry, TermEntry
 from clinicweb.termbase.lookup import Termbase
@@ -35,6 +36,11 @@ class NamedConcept:
     allowed: tuple[TermEntry, ...]
     """What may be written, the preferred word first."""
     forbidden: tuple[TermEntry, ...]
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether the source has the acupoint's code, and not its name alone."""
+        return self.concept.code is not None and self.concept.code in map(typed_code, self.words)
 
     @property
     def with_code(self) -> str | None:

@@ -113,11 +113,14 @@ function panel() {
   return focus(inside ? openRow().querySelector("form.editor textarea") : beside);
 }
 
-// The next term that the text does not have yet.
+// The first word of the next term of which the text has no word yet.
 function term() {
   const area = openRow()?.querySelector("form.editor textarea[name=text]");
-  const terms = [...(openRow()?.querySelectorAll(".panel button.insert") ?? [])];
-  return click(terms.find((one) => !area.value.includes(one.dataset.before)) ?? terms[0]);
+  const terms = [...(openRow()?.querySelectorAll(".panel-terms > *") ?? [])]
+    .map((one) => [...one.querySelectorAll("button.insert")])
+    .filter((words) => words.length);
+  const isSaid = (words) => words.some((one) => area.value.includes(one.dataset.before));
+  return click((terms.find((words) => !isSaid(words)) ?? terms[0])?.[0]);
 }
 
 function missing() {
