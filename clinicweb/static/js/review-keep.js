@@ -66,10 +66,13 @@ function ask(form, text) {
 // Passages of this page whose texts wait here, to be found again after a reload.
 function tellOfKept() {
   const notice = document.getElementById("review-kept");
-  const form = openForm();
-  const waiting = [...list.querySelectorAll(".passage")].filter(
-    (row) => row !== form?.closest(".passage") && row.dataset.open !== undefined && kept(row.id.slice(2)).length,
-  );
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+  const passages = new Set(keys.map((key) => key.slice(PREFIX.length).split(":")[0]));
+  // The open one has its own offer, and is not among those that can be opened.
+  const waiting = [...passages]
+    .map((passage) => document.getElementById(`p-${passage}`))
+    .filter((row) => row && "open" in row.dataset)
+    .sort((one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
   const links = waiting.map((row) => {
     const link = row.querySelector("a.edit").cloneNode(true);
     link.textContent = link.querySelector(".visually-hidden").textContent;
