@@ -31,6 +31,7 @@ from clinicweb.formats.rows import (
     read_file_mark,
 )
 from clinicweb.formats.xmltext import (
+    PARTLY,
     SPACE,
     Placeholders,
     adder,
@@ -41,8 +42,10 @@ from clinicweb.formats.xmltext import (
     children,
     fill,
     gathered,
+    holds_text,
     local,
     one_code,
+    partly,
     plain,
     serialised,
     stream,
@@ -158,10 +161,26 @@ def _read_unit(unit: etree._Element, origin: int | None) -> FileUnit | Problem:
     problem = reader.placeholders.problem(line, mark, target)
     if problem:
         return problem
+    if _partly(child(unit, "seg-source"), written):
+        return Problem(line, mark, (PARTLY, {}), target)
     state = "" if written is None else written.get("state") or ""
     is_final = state in _FINAL or unit.get("approved") == "yes"
     remarks = tuple(Remark(plain(note), note.get("from") or "") for note in children(unit, "note"))
     return checked(FileUnit(line, mark, origin, source, target, is_final, remarks))
+
+
+def _partly(cut: etree._Element | None, target: etree._Element | None) -> bool:
+    """Whether the unit was cut into segments of which only some are translated."""
+    if cut is None or target is None:
+        return False
+    segments = {one.get("mid"): one for one in target.iter() if local(one) == "mrk"}
+    if not segments:
+        return False  # translated as a whole
+    return partly(
+        holds_text(segments.get(one.get("mid")))
+        for one in cut.iter()
+        if local(one) == "mrk" and one.get("mtype") == "seg"
+    )
 
 
 class _Reader:

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from lxml import etree
 
-from clinicweb.domain.messages import N_
 from clinicweb.domain.workflow import PassageState
 from clinicweb.formats.inline import Element, Piece, Side, original, pieces
 from clinicweb.formats.rows import (
@@ -32,6 +31,7 @@ from clinicweb.formats.rows import (
     read_file_mark,
 )
 from clinicweb.formats.xmltext import (
+    PARTLY,
     SPACE,
     Placeholders,
     adder,
@@ -43,8 +43,10 @@ from clinicweb.formats.xmltext import (
     fill,
     gathered,
     hex_character,
+    holds_text,
     local,
     one_code,
+    partly,
     plain,
     serialised,
     stream,
@@ -70,7 +72,6 @@ _TYPES = {
     "image": ("image", None),
     "break": ("fmt", "xlf:lb"),
 }
-PARTLY = N_("Only a part of the sentence has a translation in the file.")
 
 
 def write(sheet: Sheet) -> bytes:
@@ -182,8 +183,8 @@ def _read_unit(unit: etree._Element, origin: int | None) -> FileUnit | Problem:
     if problem:
         return problem
     texts = [part for part in segments if local(part) == "segment"]
-    written = [child(part, "target") is not None for part in texts if plain(child(part, "source"))]
-    if any(written) and not all(written):
+    full = [part for part in texts if holds_text(child(part, "source"))]
+    if partly(holds_text(child(part, "target")) for part in full):
         return Problem(line, mark, (PARTLY, {}), target)
     if not any(child(part, "target") is not None for part in texts):
         target = ""

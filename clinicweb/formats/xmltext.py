@@ -1,7 +1,7 @@
 """What the XML formats share: mixed content out, mixed content in, and reading piece by piece."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from clinicweb.formats.rows import (
 XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 LANG = f"{{{XML_NAMESPACE}}}lang"
 SPACE = f"{{{XML_NAMESPACE}}}space"
+
+PARTLY = N_("Only a part of the sentence has a translation in the file.")
 
 _HEX = re.compile(r"[0-9A-Fa-f]{1,6}")
 
@@ -159,6 +161,19 @@ def child(element: etree._Element, name: str) -> etree._Element | None:
 def plain(element: etree._Element | None) -> str:
     """The text of an element without any markup, on one line where it was broken for looks."""
     return "" if element is None else comparable("".join(element.itertext()))
+
+
+def holds_text(element: etree._Element | None) -> bool:
+    """Whether there is anything in an element: words, or something that stands for them."""
+    return element is not None and bool(plain(element) or len(element))
+
+
+def partly(translated: Iterable[bool]) -> bool:
+    """Whether some segments of a sentence have a translation and others have none.
+
+    What is missing may be the "do not": such a sentence is not taken.
+    """
+    return len(set(translated)) > 1
 
 
 def one_code(element: etree._Element, name: str, *, closing: bool = False) -> str | None:
