@@ -36,7 +36,7 @@ from clinicweb.models import (
     User,
 )
 from clinicweb.publishing import service as publishing
-from clinicweb.publishing.second_person import safety_passages
+from clinicweb.publishing.second_person import passages_for_two
 from clinicweb.termbase.shipped import load_shipped
 
 CONTENT = Path(__file__).parent / "content"
@@ -192,7 +192,7 @@ def _load_translation(
             )
     session.flush()  # whoever comes next has seen the version that the database has
     proofreader = _proofreader(session, translation.language, now)
-    for passage in safety_passages(passages, source):
+    for passage in passages_for_two(passages, source):
         safety.confirm(session, passage.id, passage.version, proofreader, now)
     session.flush()
     approval.approve(session, translation.id, translation.version, editor, now)

@@ -16,7 +16,7 @@ from clinicweb.drafting.engine import translate_gaps
 from clinicweb.models import Article, Clinic, ClinicText, Grant, Passage, Translation, User
 from clinicweb.mt.echo import EchoEngine
 from clinicweb.publishing import service as publishing
-from clinicweb.publishing.second_person import is_confirmed, safety_passages
+from clinicweb.publishing.second_person import is_confirmed, passages_for_two
 from tests.clock import NOW
 
 SILENT = Bell(None)
@@ -152,7 +152,7 @@ def confirm_all(session: Session, translation: Translation, actor: Actor | None 
     """Confirm the safety passages, as somebody new unless it is said who."""
     second = actor or make_actor(session)
     source_language = translation.article.source_language
-    for passage in safety_passages(translation.passages, source_language):
+    for passage in passages_for_two(translation.passages, source_language):
         if not is_confirmed(passage):
             safety.confirm(session, passage.id, passage.version, second, NOW)
     session.flush()

@@ -14,6 +14,7 @@ from clinicweb.desk.findings import Seen, findings_for_translation
 from clinicweb.desk.passages import accepted
 from clinicweb.domain.access import Action, Actor
 from clinicweb.domain.memory_match import SAME_TEXT, Origin
+from clinicweb.domain.passages import CODE
 from clinicweb.domain.workflow import PassageState, Provenance
 from clinicweb.models import MemoryEntry, Passage, Translation
 from clinicweb.publishing.second_person import classes_of
@@ -26,6 +27,8 @@ class Reason(StrEnum):
     FINDINGS = "findings"
     STARTER = "starter"
     """The pair came with the product: nobody of the clinic has read it."""
+    CORRECTED = "corrected"
+    """Somebody corrected the pair since, or took it out of the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,8 @@ def exact_matches(session: Session, translation: Translation) -> Bulk:
 def accept_exact(session: Session, translation_id: int, actor: Actor, now: datetime) -> Bulk:
     """Accept every untouched draft that the memory has for exactly this source.
 
-    Safety passages, passages with findings, and pairs that came with the product are left and
-    counted.
+    Safety passages, passages with findings, and those whose pair came with the product or was
+    corrected since are left and counted.
     """
     translation = locked_translation(session, translation_id)
     actor.require(Action.TRANSLATE, translation.article.clinic_id, translation.language)
@@ -74,14 +77,12 @@ def _sorted_out(session: Session, translation: Translation) -> list[tuple[Passag
     if not exact:
         return []
     findings = findings_for_translation(session, translation)
-    starters = _from_starter(session, translation)
+    of_memory = _reasons_of_memory(session, translation)
     source_language = translation.article.source_language
     found = []
     for passage in exact:
         reason = reason_against(passage, findings.get(passage.id, ()), source_language)
-        if reason is None and passage.id in starters:
-            reason = Reason.STARTER
-        found.append((passage, reason))
+        found.append((passage, reason or of_memory.get(passage.id)))
     return found
 
 
@@ -95,18 +96,25 @@ def _is_exact_draft(passage: Passage) -> bool:
     )
 
 
-def _from_starter(session: Session, translation: Translation) -> set[int]:
-    """Ids of the passages whose pair came with the product, or is no longer in the memory."""
-    return set(
-        session.scalars(
-            select(Passage.id)
-            .join(MemoryEntry, MemoryEntry.id == Passage.memory_entry_id, isouter=True)
-            .where(
-                Passage.translation_id == translation.id,
-                MemoryEntry.origin.is_(None) | (MemoryEntry.origin == Origin.STARTER),
-            )
-        )
+def _reasons_of_memory(session: Session, translation: Translation) -> dict[int, Reason]:
+    """Why the pair itself that a passage was filled from is no ground to accept it, by its id."""
+    rows = session.execute(
+        select(Passage.id, Passage.text, MemoryEntry.origin, MemoryEntry.target)
+        .join(MemoryEntry, MemoryEntry.id == Passage.memory_entry_id, isouter=True)
+        .where(Passage.translation_id == translation.id, Passage.match >= SAME_TEXT)
     )
+    found: dict[int, Reason] = {}
+    for row in rows:
+        if row.target is None or _bare(row.target) != _bare(row.text):
+            found[row.id] = Reason.CORRECTED
+        elif row.origin == Origin.STARTER:
+            found[row.id] = Reason.STARTER
+    return found
+
+
+def _bare(text: str) -> str:
+    """A text without its codes, which are numbered as each source wants them."""
+    return " ".join(CODE.sub("", text).split())
 
 
 def _counted(found: Sequence[tuple[Passage, Reason | None]]) -> Bulk:

@@ -10,24 +10,17 @@ from functools import lru_cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clinicweb.desk.borrowed import borrowed_findings
 from clinicweb.domain.checks.context import Context
 from clinicweb.domain.checks.finding import Finding, Severity
 from clinicweb.domain.checks.run import run_checks
-from clinicweb.domain.memory_match import SAME_TEXT
-from clinicweb.domain.messages import N_
 from clinicweb.domain.passages import PassageKind
-from clinicweb.domain.workflow import PassageState, Provenance
+from clinicweb.domain.workflow import PassageState
 from clinicweb.models import Acknowledgement, Passage, Translation
-from clinicweb.publishing.second_person import classes_of
 from clinicweb.termbase.lookup import concepts_for
 
 # Both databases limit the parameters of one statement; 500 is far below either limit.
 CHUNK = 500
-
-FUZZY_SAFETY = N_(
-    "This text comes from a similar sentence (%(percent)s %%). "
-    "A mistake here could harm somebody: compare it word by word."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +95,7 @@ def _findings(
         checked = _checked(
             passage.source, passage.text, source_language, translation.language, context
         )
-        found[passage.id] = (*checked, *_fuzzy_safety(passage, source_language))
+        found[passage.id] = (*checked, *borrowed_findings(passage, source_language))
     known = _acknowledged(session, [id_ for id_, findings in found.items() if findings])
     return {
         passage.id: tuple(_seen(finding, passage, known) for finding in found[passage.id])
@@ -140,17 +133,6 @@ def _elsewhere(passage: Passage, accepted: Mapping[str, Sequence[Passage]]) -> t
 def _accepted_when(passage: Passage) -> tuple[datetime, int]:
     # Rows of before acceptance had a date count as the oldest.
     return passage.accepted_at or datetime.min.replace(tzinfo=UTC), passage.id
-
-
-def _fuzzy_safety(passage: Passage, source_language: str) -> tuple[Finding, ...]:
-    """A text that a similar sentence lent to a safety passage, and that nobody has changed."""
-    similar = passage.match is not None and passage.match < SAME_TEXT
-    if not similar or passage.provenance != Provenance.MEMORY:
-        return ()
-    if not classes_of(passage, source_language):
-        return ()
-    params = {"percent": str(passage.match)}
-    return (Finding("fuzzy_safety", Severity.WARNING, FUZZY_SAFETY, params),)
 
 
 def _fingerprint(finding: Finding, passage: Passage) -> str:

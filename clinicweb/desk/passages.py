@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from clinicweb.db import locked
 from clinicweb.desk.approval import touch
+from clinicweb.desk.borrowed import mark_borrowed
 from clinicweb.desk.events import passage_event, snapshot
 from clinicweb.desk.findings import Seen, findings_of_passage
 from clinicweb.domain.access import Action, Actor
@@ -86,16 +87,20 @@ def save(
     The text is kept even when it cannot be accepted. ``autosave`` adds to the same person's last
     edit instead of beginning a new step of undo; ``seconds`` says how long the passage was open;
     ``action`` is what the history calls the edit. Raises PassageConflict when the passage changed
-    since ``seen_version`` and the two texts differ.
+    since ``seen_version`` and the two texts differ, or when somebody else changed anything else of
+    a passage that is to be accepted.
     """
     passage = editable(session, passage_id, actor)
     text = tidied(text)
-    if passage.version != seen_version and text != passage.text:
+    if passage.version != seen_version and (
+        text != passage.text or (accept and not _moved_by_same(session, passage, actor))
+    ):
         raise PassageConflict(passage, text)
     if text != passage.text:
         spent = None if accept or autosave else seconds
         before = snapshot(passage)
         written(session, passage, text, actor, now)
+        mark_borrowed(session, passage)
         if not (autosave and _added_to_last_edit(session, passage, actor, now)):
             name = action if text else "cleared"
             session.add(passage_event(passage, name, before, actor, now, seconds=spent))
@@ -269,6 +274,22 @@ def _acknowledge(
         said.append([one.message_id, dict(one.params)])
     after = json.dumps({"warnings": said}, ensure_ascii=False)
     session.add(passage_event(passage, "acknowledged", None, actor, now, after=after))
+
+
+def _moved_by_same(session: Session, passage: Passage, actor: Actor) -> bool:
+    """Whether it was this person who changed the passage last, and its source is what it was.
+
+    So it is when an answer got lost, or when the page saved by itself meanwhile.
+    """
+    if passage.updated_by_id != actor.user_id:
+        return False
+    last = session.scalar(
+        select(Event.action)
+        .where(Event.passage_id == passage.id)
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    return last not in RECUT
 
 
 def _added_to_last_edit(session: Session, passage: Passage, actor: Actor, now: datetime) -> bool:

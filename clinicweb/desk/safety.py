@@ -1,7 +1,7 @@
 """Safety passages at the desk: their classes, and the second person who confirms them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from clinicweb.desk.approval import touch
 from clinicweb.desk.events import passage_event
 from clinicweb.desk.findings import findings_of_passage
+from clinicweb.desk.hands import CHUNK, writers
 from clinicweb.desk.passages import PassageConflict, Saved, editable
 from clinicweb.domain.access import Action, Actor
 from clinicweb.domain.errors import Conflict, NotAllowed
@@ -17,11 +18,8 @@ from clinicweb.domain.messages import N_
 from clinicweb.domain.passages import PassageKind
 from clinicweb.domain.safety import SafetyClass, classify_all, stored
 from clinicweb.domain.workflow import PassageState, TranslationState
-from clinicweb.models import Article, Event, Passage, Translation
-from clinicweb.publishing.second_person import classes_of, is_confirmed
-
-# Rows of one statement, far below the limit of parameters of either database.
-CHUNK = 500
+from clinicweb.models import Article, Passage, Translation
+from clinicweb.publishing.second_person import classes_of, is_confirmed, needs_two
 
 
 def classify_missing(session: Session) -> int:
@@ -70,6 +68,7 @@ def set_classes(
     """Correct by hand why a passage is a safety passage; with no class it is none.
 
     A confirmation was given for the classes of then, so it is taken back; the acceptance stays.
+    Whoever takes the last class away and accepts the passage needs a second person all the same.
     """
     passage = editable(session, passage_id, actor)
     if passage.version != seen_version:
@@ -79,7 +78,8 @@ def set_classes(
     if after == before:
         return Saved(passage, findings_of_passage(session, passage))
     touch(session, passage.translation, actor, now)
-    passage.safety, passage.safety_by_id = stored(after), actor.user_id
+    by_hand = after != _found_by_lists(passage)
+    passage.safety, passage.safety_by_id = stored(after), actor.user_id if by_hand else None
     passage.confirmed_by_id = passage.confirmed_at = None
     session.add(
         passage_event(
@@ -87,6 +87,13 @@ def set_classes(
         )
     )
     return Saved(passage, findings_of_passage(session, passage))
+
+
+def _found_by_lists(passage: Passage) -> frozenset[SafetyClass]:
+    rows = passage.translation.passages
+    texts = [(PassageKind(one.kind), one.source) for one in rows]
+    found = classify_all(texts, passage.translation.article.source_language)
+    return found[rows.index(passage)]
 
 
 def confirm(
@@ -123,7 +130,7 @@ def _require_confirmable(session: Session, passage: Passage, actor: Actor) -> No
         TranslationState.APPROVED,
     ):
         raise Conflict(N_("Only a passage that is accepted can be confirmed."))
-    if not classes_of(passage, translation.article.source_language):
+    if not needs_two(passage, translation.article.source_language):
         raise Conflict(N_("This is not a safety passage: it needs no second person."))
     if passage.accepted_by_id is None:
         raise Conflict(N_("Nobody answers for this passage yet: accept it first."))
@@ -152,32 +159,14 @@ def _waits(passage: Passage) -> bool:
         passage.state == PassageState.ACCEPTED
         and passage.accepted_by_id is not None
         and not is_confirmed(passage)
-        and bool(classes_of(passage, passage.translation.article.source_language))
+        and needs_two(passage, passage.translation.article.source_language)
     )
 
 
-def _hands(session: Session, passages: list[Passage]) -> dict[int, set[int]]:
+def _hands(session: Session, passages: Sequence[Passage]) -> dict[int, set[int]]:
     """Who accepted each passage, and who ever gave it the text that it has now."""
-    texts = {passage.id: passage.text for passage in passages}
-    found = {passage.id: {passage.accepted_by_id or 0} for passage in passages}
-    ids = sorted(texts)
-    for start in range(0, len(ids), CHUNK):
-        events = session.scalars(
-            select(Event).where(
-                Event.passage_id.in_(ids[start : start + CHUNK]), Event.before.is_not(None)
-            )
-        )
-        for event in events:
-            before, after = _text(event.before), _text(event.after)
-            passage_id = event.passage_id or 0
-            if event.actor_id and after == texts[passage_id] and before != after:
-                found[passage_id].add(event.actor_id)
-    return found
-
-
-def _text(snapshot: str | None) -> str | None:
-    text = json.loads(snapshot or "{}").get("text")
-    return None if text is None else str(text)
+    wrote = writers(session, passages)
+    return {one.id: {one.accepted_by_id or 0, *wrote[one.id]} for one in passages}
 
 
 def _classes_json(classes: frozenset[SafetyClass]) -> str:

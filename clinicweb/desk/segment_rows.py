@@ -7,6 +7,7 @@ opposite, the former texts come back as they were.
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from clinicweb.desk.events import passage_event, snapshot
+from clinicweb.desk.hands import WRITERS, writers
 from clinicweb.domain.access import Actor
 from clinicweb.domain.passages import SourcePassage, plain_text, source_hash
 from clinicweb.domain.safety import SafetyClass, classify, from_stored, stored
@@ -46,6 +48,17 @@ _RESTORED = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Half:
+    """The second half of a passage that was split."""
+
+    row: Passage
+    before: str
+    """The whole passage, as its event keeps it."""
+    hands: set[int]
+    """Who wrote the text of the whole."""
+
+
 def merge(
     session: Session, first: Passage, second: Passage, seam: Seam, actor: Actor, now: datetime
 ) -> None:
@@ -53,6 +66,7 @@ def merge(
     language = first.translation.language
     former = _former_whole(session, first, second, seam)
     before = _before(first, parts=[_part(first), _part(second)])
+    hands = set[int]().union(*writers(session, (first, second)).values())
     _propose_joined(first, second, seam, language)
     machine = {one.provenance for one in (first, second) if one.text} == {Provenance.MACHINE}
     draft = None
@@ -68,7 +82,8 @@ def merge(
         _restore(first, former)
     _become(first, seam.whole, actor, now)
     first.notes.extend(list(second.notes))
-    session.add(passage_event(first, JOINED, before, actor, now))
+    after = _after(first, hands)
+    session.add(passage_event(first, JOINED, before, actor, now, after=after))
 
 
 def _propose_joined(first: Passage, second: Passage, seam: Seam, language: str) -> None:
@@ -88,8 +103,9 @@ def _previous(row: Passage, source: SourcePassage) -> tuple[str, str]:
     return row.previous_source, row.previous_text or ""
 
 
-def divide(session: Session, first: Passage, seam: Seam, actor: Actor, now: datetime) -> Passage:
+def divide(session: Session, first: Passage, seam: Seam, actor: Actor, now: datetime) -> Half:
     """Let ``first`` be the first half of what it was; gives the second, which is a new row."""
+    hands = writers(session, (first,))[first.id]
     language = first.translation.language
     former = _former_parts(session, first, seam)
     before = _before(first, whole=_part(first))
@@ -111,11 +127,15 @@ def divide(session: Session, first: Passage, seam: Seam, actor: Actor, now: date
         _restore(second, former[1])
     _become(first, seam.first, actor, now)
     _become(second, seam.second, actor, now)
-    after = {**json.loads(snapshot(first)), "other": second.text}
-    session.add(
-        passage_event(first, SPLIT, before, actor, now, after=json.dumps(after, ensure_ascii=False))
-    )
-    return second
+    after = _after(first, hands, other=second.text)
+    session.add(passage_event(first, SPLIT, before, actor, now, after=after))
+    return Half(second, before, hands)
+
+
+def tell(session: Session, half: Half, actor: Actor, now: datetime) -> None:
+    """Begin the history of a second half, which has its id now: where its text comes from."""
+    after = _after(half.row, half.hands)
+    session.add(passage_event(half.row, SPLIT, half.before, actor, now, after=after))
 
 
 def settle(session: Session, translation: Translation, document: Segmented) -> None:
@@ -183,6 +203,11 @@ def _part(row: Passage) -> Kept:
 
 def _before(row: Passage, **more: object) -> str:
     return json.dumps({**json.loads(snapshot(row)), **more}, ensure_ascii=False)
+
+
+def _after(row: Passage, hands: set[int], **more: object) -> str:
+    kept = {**json.loads(snapshot(row)), WRITERS: sorted(hands), **more}
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def _restore(row: Passage, kept: Kept) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from clinicweb.db import locked
 from clinicweb.desk.approval import touch
 from clinicweb.desk.passages import editable
-from clinicweb.desk.segment_rows import divide, merge, settle
+from clinicweb.desk.segment_rows import Half, divide, merge, settle, tell
 from clinicweb.domain.access import Actor
 from clinicweb.domain.errors import Conflict, Invalid
 from clinicweb.domain.messages import N_
@@ -151,15 +151,19 @@ def split(
         raise Invalid(N_("The passage cannot be split there."))
     rule = Rule(RuleKind.SPLIT, source_hash(source), offset=visible(source.text, cut))
     touch(session, translation, actor, now)
+    halves: list[Half] = []
     place = find(document, rule, 0)
     while place is not None:
         whole = document.passages[place]
         document, second = divided(document, place, position(whole.text, rule.offset or 0))
         seam = Seam(whole, document.passages[place], document.passages[second])
-        rows.insert(second, divide(session, rows[place], seam, actor, now))
+        halves.append(divide(session, rows[place], seam, actor, now))
+        rows.insert(second, halves[-1].row)
         place = find(document, rule, place + 1)
     _keep_rule(translation, rule, document, actor, now)
     settle(session, translation, document)
+    for half in halves:
+        tell(session, half, actor, now)
     return passage
 
 

@@ -37,11 +37,13 @@ def live() -> ColumnElement[bool]:
 
 
 def waits_for_second() -> ColumnElement[bool]:
-    """Whether a passage waits for a second person, if its clinic wants one."""
+    """Whether a passage waits for a second person, if its clinic wants one.
+
+    The same rule as ``second_person.needs_two``, for rows that are classified.
+    """
     return and_(
         Passage.state == PassageState.ACCEPTED,
-        Passage.safety.is_not(None),
-        Passage.safety != "",
+        or_(Passage.safety != "", Passage.safety_by_id == Passage.accepted_by_id),
         Passage.confirmed_by_id.is_(None),
     )
 

@@ -130,7 +130,10 @@ def follow(
         [Keyed(passage.source_hash, passage.source) for passage in old],
         [Keyed(hash_, passage.text) for hash_, passage in zip(hashes, source, strict=True)],
     )
-    classes = classify_all([(one.kind, one.text) for one in source], article.source_language)
+    language = article.source_language
+    classes = classify_all([(one.kind, one.text) for one in source], language)
+    before = classify_all([(PassageKind(one.kind), one.source) for one in old], language)
+    known = {one.id: found for one, found in zip(old, before, strict=True)}
     rows: list[Passage] = []
     for match in matches:
         new = source[match.new]
@@ -141,10 +144,10 @@ def follow(
             if earlier is not None:
                 _propose(row, earlier, hashes[match.new])
                 row.notes = list(earlier.notes)
-                _keep_added_classes(row, earlier, article.source_language)
+                _keep_added_classes(row, earlier, language)
         else:
             row = earlier
-            _add_classes(row, classes[match.new])
+            _add_classes(row, classes[match.new], known[row.id])
         row.position, row.kind, row.level, row.block = match.new, new.kind, new.level, new.block
         row.source, row.codes, row.source_hash = new.text, codes_json(new.codes), hashes[match.new]
         row.context_hash = context_hash(hashes, match.new)
@@ -167,10 +170,16 @@ def _propose(row: Passage, earlier: Passage, new_hash: str) -> None:
         row.previous_source = row.previous_hash = row.previous_text = None
 
 
-def _add_classes(row: Passage, classes: frozenset[SafetyClass]) -> None:
-    """An unchanged item may stand below another sentence now, which makes it dangerous."""
-    if row.safety_by_id is None:
-        row.safety = stored(classes | from_stored(row.safety or ""))
+def _add_classes(
+    row: Passage, classes: frozenset[SafetyClass], known: frozenset[SafetyClass]
+) -> None:
+    """An unchanged item may stand below another sentence now, which makes it dangerous.
+
+    What a person said of its classes was said of those that were ``known`` then.
+    """
+    new = classes if row.safety_by_id is None else classes - known
+    if row.safety is None or not new <= from_stored(row.safety):
+        row.safety = stored(new | from_stored(row.safety or ""))
 
 
 def _keep_added_classes(row: Passage, earlier: Passage, source_language: str) -> None:

@@ -26,23 +26,34 @@ def is_confirmed(passage: Passage) -> bool:
     return None not in people and people[0] != people[1]
 
 
-def safety_passages(passages: Iterable[Passage], source_language: str) -> list[Passage]:
-    """Those of the passages that could harm somebody."""
-    return [one for one in passages if classes_of(one, source_language)]
+def needs_two(passage: Passage, source_language: str) -> bool:
+    """Whether one person alone may not answer for the passage.
+
+    So it is with every safety passage, and with one that was taken from among them by the very
+    person who accepted it: nobody lifts the rule for their own text.
+    """
+    if classes_of(passage, source_language):
+        return True
+    return passage.safety_by_id is not None and passage.safety_by_id == passage.accepted_by_id
+
+
+def passages_for_two(passages: Iterable[Passage], source_language: str) -> list[Passage]:
+    """Those of the passages for which one person alone may not answer."""
+    return [one for one in passages if needs_two(one, source_language)]
 
 
 def waiting(translation: Translation) -> list[Passage]:
-    """Safety passages that no second person has confirmed; none where the clinic asks for none."""
+    """Passages that lack the second person; none where the clinic asks for none."""
     article = translation.article
     if not article.clinic.second_person:
         return []
-    found = safety_passages(translation.passages, article.source_language)
+    found = passages_for_two(translation.passages, article.source_language)
     return [passage for passage in found if not is_confirmed(passage)]
 
 
 def review_of(translation: Translation) -> str | None:
     """What a published page records: who read its safety passages; None where it has none."""
-    found = safety_passages(translation.passages, translation.article.source_language)
+    found = passages_for_two(translation.passages, translation.article.source_language)
     if not found:
         return None
     return SECOND_PERSON if all(is_confirmed(one) for one in found) else ONE_PERSON

@@ -7,7 +7,7 @@ from enum import StrEnum
 from clinicweb.desk.findings import Seen
 from clinicweb.domain.workflow import PassageState
 from clinicweb.models import Passage
-from clinicweb.publishing.second_person import is_confirmed
+from clinicweb.publishing.second_person import is_confirmed, needs_two
 
 
 class Show(StrEnum):
@@ -56,8 +56,9 @@ def belongs(show: Show, passage: Passage, findings: Sequence[Seen], looker: Look
 
 def waits_for_second(passage: Passage, second_person: bool) -> bool:
     """Accepted, could harm somebody, and no second person has read it."""
-    accepted = passage.state == PassageState.ACCEPTED
-    return second_person and accepted and bool(passage.safety) and not is_confirmed(passage)
+    if not second_person or passage.state != PassageState.ACCEPTED or is_confirmed(passage):
+        return False
+    return needs_two(passage, passage.translation.article.source_language)
 
 
 def counts(

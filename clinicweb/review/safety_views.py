@@ -123,6 +123,15 @@ def _said(found: Bulk) -> str:
                 count,
             )
         )
+    if count := left.get(Reason.CORRECTED, 0):
+        sentences.append(
+            ngettext(
+                "%(num)s match that was corrected in the memory meanwhile is left for you to read.",
+                "%(num)s matches that were corrected in the memory meanwhile are left "
+                "for you to read.",
+                count,
+            )
+        )
     return " ".join(sentences)
 
 

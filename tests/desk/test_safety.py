@@ -12,6 +12,7 @@ from clinicweb.articles import service as articles
 from clinicweb.db import Database
 from clinicweb.desk import approval, passages, safety
 from clinicweb.desk.passages import PassageConflict
+from clinicweb.desk.standing import counts
 from clinicweb.domain.access import Actor, Role
 from clinicweb.domain.errors import Conflict, DomainError, Invalid, NotAllowed
 from clinicweb.domain.safety import SafetyClass
@@ -196,18 +197,57 @@ def test_classes_are_corrected_by_hand_and_the_history_says_so(
     assert json.loads(event.after or "") == {"safety": "dose device"}
 
 
-def test_a_passage_without_classes_needs_no_second_person(
-    session: Session, work: Work, passage: Passage, first: Actor
+def test_a_passage_that_somebody_else_calls_harmless_needs_no_second_person(
+    session: Session, work: Work, passage: Passage, first: Actor, second: Actor
 ) -> None:
     translation = session.get_one(Translation, work.translation_id)
     for one in translation.passages:
         accept(session, one, one.text, first)
 
-    safety.set_classes(session, passage.id, [], passage.version, first, NOW)
+    safety.set_classes(session, passage.id, [], passage.version, second, NOW)
 
     session.flush()
     assert waiting(translation) == []
     approval.approve(session, translation.id, translation.version, first, NOW)
+
+
+@pytest.mark.parametrize("first_step", ["accept", "call harmless"])
+def test_nobody_lifts_the_rule_of_the_second_person_for_their_own_text(
+    session: Session, work: Work, passage: Passage, first: Actor, second: Actor, first_step: str
+) -> None:
+    translation = session.get_one(Translation, work.translation_id)
+    if first_step == "call harmless":
+        safety.set_classes(session, passage.id, [], passage.version, first, NOW)
+        session.flush()
+    for one in translation.passages:
+        accept(session, one, one.text, first)
+    if first_step == "accept":
+        safety.set_classes(session, passage.id, [], passage.version, first, NOW)
+        session.flush()
+
+    assert waiting(translation) == [passage]
+    with pytest.raises(Invalid):
+        approval.approve(session, translation.id, translation.version, first, NOW)
+    assert counts(session, second, [translation.id])[translation.id].second_for_me == 1
+    assert counts(session, first, [translation.id])[translation.id].second_for_me == 0
+    with pytest.raises(NotAllowed):
+        confirm(session, passage, first)
+    confirm(session, passage, second)
+    assert waiting(translation) == []
+    approval.approve(session, translation.id, translation.version, first, NOW)
+
+
+def test_classes_that_are_those_of_the_lists_again_are_nobody_s_correction(
+    session: Session, passage: Passage, first: Actor
+) -> None:
+    safety.set_classes(session, passage.id, [], passage.version, first, NOW)
+    session.flush()
+    assert passage.safety_by_id == first.user_id
+
+    classes = [SafetyClass.NEGATED_ADVICE]
+    safety.set_classes(session, passage.id, classes, passage.version, first, NOW)
+
+    assert (passage.safety, passage.safety_by_id) == ("negated_advice", None)
 
 
 def test_a_class_given_to_a_passage_of_an_approved_text_takes_the_approval_back(
