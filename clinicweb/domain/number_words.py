@@ -37,7 +37,7 @@ _SINGLE: dict[str, tuple[Fraction, ...]] = {
         0: "nil none no never",
         1: "a an per each every another once single daily weekly monthly hourly yearly annual "
         "annually nightly next initial past ground",
-        2: "twice double both pair pairs couple twin dual secondary follow",
+        2: "twice double both pair pairs twin dual secondary follow",
         3: "thrice triple",
         4: "quadruple",
         10: "teens decade decades",
@@ -54,6 +54,7 @@ _SINGLE |= {
 _SINGLE |= {
     "few": (Fraction(2), Fraction(3)),
     "several": (Fraction(2), Fraction(3)),
+    "couple": (Fraction(2), Fraction(3)),
     "fortnight": (Fraction(2), Fraction(14)),
     "half": (Fraction(1, 2), Fraction(50), Fraction(30)),
     "halves": (Fraction(1, 2), Fraction(2)),

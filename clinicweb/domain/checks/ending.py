@@ -9,7 +9,7 @@ from clinicweb.domain.passages import CODE
 _CLOSING = "」』”\"'’)）]】 \n"
 _STATEMENT, _QUESTION = ".。．!！…", "?？"
 _COLON = ":："
-_JAPANESE_QUESTION = re.compile(r"(?:か|でしょう|かな|とは)[。」）]*$")
+_JAPANESE_QUESTION = re.compile(r"(?:か|でしょう|かな|とは|ね|教えて(?:ください|下さい))[。」）]*$")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Za-z]\.){2,}|\betc\.|\b(?:approx|incl|min|max|no|vs)\.)$", re.I
 )
