@@ -103,9 +103,12 @@ def named_concepts(
 
 
 def _without_codes(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    parts = [start]
     for code in CODE.finditer(text, start, end):
-        if start < code.start():
-            yield start, code.start()
-        start = code.end()
-    if start < end:
-        yield start, end
+        parts += code.span()
+    parts.append(end)
+    for first, last in zip(parts[::2], parts[1::2], strict=True):
+        word = text[first:last].strip()
+        if word:
+            first = text.index(word, first)
+            yield first, first + len(word)

@@ -89,7 +89,9 @@ def _point(point: Acupoint) -> ShippedConcept:
         TermEntry("en" if other.isascii() else "ja", other, TermStatus.ADMITTED)
         for other in point.also
     )
-    return ShippedConcept(f"acupoint/{point.code}", point.code, None, tuple(names))
+    # Language by language, as files have them.
+    terms = tuple(sorted(names, key=lambda one: one.language))
+    return ShippedConcept(f"acupoint/{point.code}", point.code, None, terms)
 
 
 def _is_taken(
