@@ -47,6 +47,7 @@ class Termbase:
             if not (concept.code and is_standard_name(term.text))
         )
         self._relevant = lru_cache(maxsize=_PASSAGES_KEPT)(self._relevant_for)
+        self._always = lru_cache(self._always_for)
 
     def named_in(self, text: str, language: str) -> list[Occurrence]:
         """The concepts that a text names, from left to right, none over another.
@@ -87,10 +88,17 @@ class Termbase:
             # Of an acupoint's names the checks know without being told.
             and (not one.concept.code or one.concept.forbidden(target_language))
         }
-        for concept in self.concepts:
-            if concept.forbidden(target_language) and not concept.in_language(source_language):
-                named_here[concept.concept_id] = concept
+        for concept in self._always(source_language, target_language):
+            named_here[concept.concept_id] = concept
         return tuple(named_here[concept_id] for concept_id in sorted(named_here))
+
+    def _always_for(self, source_language: str, target_language: str) -> tuple[ConceptEntry, ...]:
+        """The concepts with words not to be written that no source can name."""
+        return tuple(
+            one
+            for one in self.concepts
+            if one.forbidden(target_language) and not one.in_language(source_language)
+        )
 
 
 class _Kept:
