@@ -80,7 +80,8 @@ def modality_findings(
             return []
         demands, answers = words[source_language][0], words[target_language][1]
         match = demands.search(_GLOSS.sub("", source))
-        if match and not answers.search(target):
+        # The answer may stand in the gloss, or around it: 広がること（放散痛）があります.
+        if match and not any(answers.search(text) for text in (target, _GLOSS.sub("", target))):
             findings.append(
                 Finding(f"{code}_lost", Severity.WARNING, message, {"word": match.group()})
             )
