@@ -15,7 +15,7 @@ from clinicweb.settings import Settings
 class RowIdConverter(IntegerConverter):
     """A number in an address: the id of a row, so nothing that no database could ask for."""
 
-    def __init__(self, map_: Map, *, max: int = 2**31 - 1) -> None:  # noqa: A002 - its name in rules
+    def __init__(self, map_: Map, *, max: int = 2**31 - 1) -> None:
         super().__init__(map_, max=max)
 
 
