@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from clinicweb.articles.decoding import decode
-from clinicweb.articles.htmltext import read_html
 from clinicweb.articles.markdowntext import first_paragraph, read_markdown
 from clinicweb.articles.parsedtext import ParsedText
 from clinicweb.articles.plaintext import read_plain_text
@@ -13,12 +12,20 @@ from clinicweb.articles.summary import summary_of
 from clinicweb.domain.errors import Invalid
 from clinicweb.domain.messages import N_
 
+
+def _read_html(text: str) -> ParsedText:
+    # Its libraries take 10 MB: only a process that is given such a file imports them.
+    from clinicweb.articles.htmltext import read_html
+
+    return read_html(text)
+
+
 _READERS: dict[str, Callable[[str], ParsedText]] = {
     ".md": read_markdown,
     ".markdown": read_markdown,
     ".txt": read_plain_text,
-    ".html": read_html,
-    ".htm": read_html,
+    ".html": _read_html,
+    ".htm": _read_html,
 }
 _TITLE_FROM_NAME = N_("No title was found, so the name of the file is used.")
 _SUMMARY_FROM_TEXT = N_("The summary was taken from the first paragraph.")

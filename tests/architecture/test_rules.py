@@ -79,11 +79,11 @@ def test_templates_hold_no_inline_code_and_unescaped_text_only_where_it_is_clean
         assert tuple(found) == trusted, f"{name}: {found}|safe"
 
 
-def test_a_web_process_never_imports_an_engine() -> None:
+def test_a_web_process_starts_without_an_engine_and_without_the_libraries_of_files() -> None:
     code = (
         "import sys; import clinicweb.factory; "
         "heavy = {'argostranslate', 'ctranslate2', 'sentencepiece', 'torch', 'stanza', 'spacy',"
-        " 'onnxruntime', 'numpy'}; print(sorted(heavy & set(sys.modules)))"
+        " 'onnxruntime', 'numpy', 'translate', 'docx', 'lxml', 'bs4'}; print(sorted(heavy & set(sys.modules)))"
     )
 
     result = subprocess.run(
