@@ -31,8 +31,15 @@ LANGUAGE_NAMES = {
 }
 _STATUSES = {
     TermStatus.PREFERRED: ("preferred", "推奨", "優先"),
-    TermStatus.ADMITTED: ("admitted", "許容", "可"),
-    TermStatus.FORBIDDEN: ("forbidden", "deprecated", "禁止", "使用禁止"),
+    TermStatus.ADMITTED: ("admitted", "also possible", "使用可", "許容", "可"),
+    TermStatus.FORBIDDEN: (
+        "forbidden",
+        "not to be used",
+        "deprecated",
+        "使用不可",
+        "禁止",
+        "使用禁止",
+    ),
 }
 UNKNOWN_LANGUAGE = N_("“%(text)s” is none of our languages.")
 UNKNOWN_STATUS = N_("“%(text)s” is no status of a term. Write preferred, admitted or forbidden.")
