@@ -68,6 +68,16 @@ _SINGLE |= {
 }
 _ROMAN = {"II": 2, "III": 3, "IV": 4, "VI": 6, "VII": 7, "VIII": 8}
 
+# Parts that are said in words and must not become another part: the values they may be written as.
+_PART = re.compile(
+    r"half(?:\s+of)?(?:\s+an?)?[\s-]+(?P<half>hour|day|year|dozen|tablet|pill|capsule)\b"
+    r"|(?:(?P<one>one|a)|(?P<two>two)|(?P<three>three))[\s-](?P<part>third|quarter|fifth)s?(?=\s+of\b)"
+    r"|half(?=\s+(?:of\s+)?(?:the|all|our|your|these|those|patients|people)\b)",
+    re.IGNORECASE,
+)
+_HALVES = {"hour": 30, "day": 12, "year": 6, "dozen": 6}
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5}
+
 _AND_A_HALF = re.compile(r"\s+(?:\w+\s+)?and\s+a\s+half\b", re.IGNORECASE)
 # "may" and "march" are verbs far more often than months.
 _MONTH_CONTEXT = re.compile(
@@ -119,6 +129,11 @@ def english(text: str) -> Iterator[Quantity]:
     words = list(_WORD.finditer(text))
     position = 0
     while position < len(words):
+        if part := _part(text, words[position].start()):
+            yield part
+            while position < len(words) and words[position].start() < part.end:
+                position += 1
+            continue
         used, value = _cardinal(text, words, position)
         start = words[position].start()
         end = words[position + max(used, 1) - 1].end()
@@ -133,6 +148,22 @@ def english(text: str) -> Iterator[Quantity]:
         if meanings:
             yield Quantity(start, end, text[start:end], meanings, firm=firm)
         position += max(used, 1)
+
+
+def _part(text: str, start: int) -> Quantity | None:
+    """Half an hour, a third of something: a firm quantity that starts there, or None."""
+    match = _PART.match(text, start)
+    if match is None or text[:start].endswith("and a "):
+        return None
+    if match["part"]:
+        share = Fraction(3 if match["three"] else 2 if match["two"] else 1)
+        share /= _PARTS[match["part"].lower()]
+        percent = share * 100
+        meanings = {share, Fraction(int(percent)), Fraction(round(percent))}
+    else:
+        whole = (match["half"] or "").lower()
+        meanings = {Fraction(1, 2), Fraction(_HALVES.get(whole, 50))}
+    return Quantity(start, match.end(), match.group(), frozenset(meanings))
 
 
 def _cardinal(text: str, words: list[re.Match[str]], position: int) -> tuple[int, int]:
@@ -213,7 +244,8 @@ def japanese(text: str) -> Iterator[Quantity]:
         yield Quantity(*run.span(), run.group(), frozenset(values), firm=firm)
     for pattern, meanings in _JAPANESE:
         for match in pattern.finditer(text):
-            yield Quantity(*match.span(), match.group(), frozenset(meanings), firm=False)
+            firm = _JAPANESE_DOSE.match(text, match.end()) is not None
+            yield Quantity(*match.span(), match.group(), frozenset(meanings), firm=firm)
 
 
 def kanji_value(run: str) -> Fraction:

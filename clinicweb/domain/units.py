@@ -4,7 +4,7 @@ Only units whose confusion changes what is said; a number of sessions or people 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from clinicweb.domain.quantity import Quantity
@@ -41,6 +41,7 @@ class Unit(StrEnum):
     CAPSULE = "capsule"
     DROP = "drop"
     CALORIE = "kilocalorie"
+    KILO = "kilogram or kilometre"
     PRESSURE = "mmHg"
 
 
@@ -49,6 +50,11 @@ MEASURES = frozenset({
     Unit.MILLIMETRE, Unit.CENTIMETRE, Unit.METRE, Unit.KILOMETRE, Unit.YEN, Unit.DOLLAR,
 })  # fmt: skip
 """Units that every language says with the number."""
+
+SHORT_FORMS: Mapping[Unit, frozenset[Unit]] = {
+    Unit.KILO: frozenset((Unit.KILOGRAM, Unit.KILOMETRE)),
+}
+"""Words that stand for one of several units, as the sentence has it."""
 
 _SYMBOLS = (
     (r"°\s?C|℃|℃", Unit.CELSIUS),
@@ -126,6 +132,7 @@ _JAPANESE = (
     (r"カプセル", Unit.CAPSULE),
     (r"滴", Unit.DROP),
     (r"(?:キロ)?カロリー", Unit.CALORIE),
+    (r"キロ", Unit.KILO),
 )
 _TABLE = (
     *((rf"{form}(?![A-Za-z])", unit) for form, unit in _SYMBOLS),
@@ -165,6 +172,17 @@ def units(text: str, quantities: Sequence[Quantity]) -> list[Unit | None]:
         if priced and _RANGE.fullmatch(plain[left.end : right.start]):
             found[index] = found[index - 1]
     return found
+
+
+def said(text: str, quantity: Quantity) -> str:
+    """A number with its unit, as the text has them."""
+    plain = text.translate(_WIDE)
+    start, end = quantity.start, quantity.end
+    if match := _AFTER.match(plain, end):
+        end = match.end()
+    elif match := _BEFORE.search(plain, 0, start):
+        start = match.start()
+    return text[start:end].strip()
 
 
 def _unit(plain: str, quantity: Quantity) -> Unit | None:

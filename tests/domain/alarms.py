@@ -22,6 +22,7 @@ FAMILIES = {
     "missing": ("missing",),
     "numbers": ("number_added", "number_changed", "number_lost"),
     "units": ("unit_changed", "unit_lost"),
+    "frequency": ("frequency_changed",),
     "placeholders": (
         "placeholder_lost",
         "placeholder_repeated",

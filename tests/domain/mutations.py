@@ -197,6 +197,19 @@ _JAPANESE_UNITS = (
     ("km", "m"), ("ml", "l"), ("円", "ドル"), ("ドル", "円"), ("°C", "°F"), ("℃", "℉"),
 )  # fmt: skip
 
+_OTHER_PERIODS = {
+    "en": (
+        (r"\b(once|twice|times) a day\b", r"\1 a week"),
+        (r"\b(once|twice|times) a week\b", r"\1 a month"),
+        (r"\b(once|twice|times) a month\b", r"\1 a day"),
+    ),
+    "ja": (
+        (r"1日(?=に?[\d一二三四五]回)", "週"),
+        (r"週(?=に?[\d一二三四五]回)", "月"),
+        (r"(?<!\d)月(?=に?[\d一二三四五]回)", "週"),
+    ),
+}
+
 
 def _other_unit(source: str, target: str, language: str, _: random.Random) -> Changes:
     for unit, other in _ENGLISH_UNITS if language == "en" else _JAPANESE_UNITS:
@@ -206,6 +219,10 @@ def _other_unit(source: str, target: str, language: str, _: random.Random) -> Ch
             pattern = rf"((?<![\d月]))(?<!\d)(\d{{1,3}}\s?){unit}(?![A-Za-z])"
         for match in re.finditer(pattern, target):
             said = "".join(group for group in match.groups() if group) + other
+            yield source, target[: match.start()] + said + target[match.end() :]
+    for pattern, other in _OTHER_PERIODS[language]:
+        for match in re.finditer(pattern, target):
+            said = match.expand(other)
             yield source, target[: match.start()] + said + target[match.end() :]
 
 

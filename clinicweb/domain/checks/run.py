@@ -7,6 +7,7 @@ from clinicweb.domain.checks.context import PLAIN, Context
 from clinicweb.domain.checks.emergency import emergency_findings, with_fact
 from clinicweb.domain.checks.ending import ending_findings
 from clinicweb.domain.checks.finding import Finding, Severity
+from clinicweb.domain.checks.frequency import frequency_findings
 from clinicweb.domain.checks.invisible import invisible_findings
 from clinicweb.domain.checks.length import length_findings
 from clinicweb.domain.checks.missing import missing_findings
@@ -48,6 +49,7 @@ def run_checks(
         findings += [
             *number_findings(source, target, *languages),
             *unit_findings(source, target, *languages),
+            *frequency_findings(source, target, *languages),
             *negation_findings(source, target, *languages),
             *modality_findings(source, target, *languages),
             *acupoint_findings(source, target, target_language),

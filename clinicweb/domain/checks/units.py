@@ -1,6 +1,5 @@
 """Whether each number counts the same thing in both texts: mg is not g, 分 is not 時間."""
 
-from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -8,7 +7,7 @@ from clinicweb.domain.checks.finding import Finding, Severity
 from clinicweb.domain.messages import N_
 from clinicweb.domain.numbers import values
 from clinicweb.domain.quantity import Quantity
-from clinicweb.domain.units import MEASURES, Unit, units
+from clinicweb.domain.units import MEASURES, SHORT_FORMS, Unit, said, units
 
 _Counted = tuple[Quantity, Unit]
 # Some number: it has no value to compare, but a unit ("a few days", 数日).
@@ -31,12 +30,12 @@ def unit_findings(
         added = _excess(theirs, mine)
         if lost and added and (value == _SOME or lost[0].firm or added[0].firm):
             message = N_("The source says “%(expected)s”, but the translation says “%(found)s”.")
-            params = {"expected": _said(source, lost[0]), "found": _said(target, added[0])}
+            params = {"expected": said(source, lost[0]), "found": said(target, added[0])}
             return [Finding("unit_changed", Severity.ERROR, message, params)]
         bare = [one for one in there if value in one.values]
         if lost and not theirs and bare and any(unit in MEASURES for _, unit in mine):
             message = N_("The unit of “%(expected)s” is missing in the translation.")
-            params = {"expected": _said(source, lost[0])}
+            params = {"expected": said(source, lost[0])}
             return [Finding("unit_lost", Severity.WARNING, message, params)]
     return []
 
@@ -62,15 +61,16 @@ def _comparable(quantity: Quantity) -> Iterator[Fraction]:
 
 def _excess(these: list[_Counted], those: list[_Counted]) -> list[Quantity]:
     """The quantities whose unit comes more often here than there."""
-    more = Counter(unit for _, unit in these) - Counter(unit for _, unit in those)
-    return [quantity for quantity, unit in these if unit in more]
+    wanted = [unit for _, unit in those]
+    more = []
+    for quantity, unit in these:
+        alike = next((other for other in wanted if _may_be(unit, other)), None)
+        if alike is None:
+            more.append(quantity)
+        else:
+            wanted.remove(alike)
+    return more
 
 
-def _said(text: str, quantity: Quantity) -> str:
-    """The number with what stands around it, up to the next space or mark."""
-    start, end = quantity.start, quantity.end
-    if start and text[start - 1] in "¥$￥":
-        start -= 1
-    rest = text[end : end + 10]
-    length = next((i for i, c in enumerate(rest) if i and c in " 、。,.;:；：（()）"), len(rest))
-    return text[start : end + length].strip()
+def _may_be(one: Unit, other: Unit) -> bool:
+    return one == other or one in SHORT_FORMS.get(other, ()) or other in SHORT_FORMS.get(one, ())
