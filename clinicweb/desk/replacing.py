@@ -13,11 +13,11 @@ from clinicweb.desk import passages
 from clinicweb.desk.approval import locked_translation
 from clinicweb.domain.access import Action, Actor
 from clinicweb.domain.checks.finding import Severity
-from clinicweb.domain.diff import Part, words
+from clinicweb.domain.diff import Part
 from clinicweb.domain.errors import Invalid
 from clinicweb.domain.messages import N_
 from clinicweb.domain.passages import plain_text
-from clinicweb.domain.replacing import RESERVED, Search, occurrences, replaced
+from clinicweb.domain.replacing import RESERVED, Search, difference, occurrences, replaced
 from clinicweb.domain.workflow import PassageState
 from clinicweb.drafting.opening import passage_codes
 from clinicweb.drafting.service import Message
@@ -89,7 +89,7 @@ def hits(translation: Translation, search: Search) -> list[Hit]:
                 source=plain_text(passage.source, passage_codes(passage)),
                 count=len(spans),
                 text=text,
-                difference=words(passage.text, text, translation.language),
+                difference=difference(passage.text, spans, search.replacement),
                 is_safety=bool(classes_of(passage, source_language)),
                 is_accepted=passage.state == PassageState.ACCEPTED,
             )

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from clinicweb.domain.diff import Part
 from clinicweb.domain.languages import language as language_of
 from clinicweb.domain.literals import Span, code_spans, fact_spans
 
@@ -60,6 +61,18 @@ def replaced(text: str, spans: Sequence[Span], replacement: str) -> str:
         parts += (text[at:start], replacement)
         at = end
     return "".join([*parts, text[at:]])
+
+
+def difference(text: str, spans: Sequence[Span], replacement: str) -> list[Part]:
+    """What is replaced, in pieces that a person reads: whole stretches of words."""
+    parts: list[Part] = []
+    at = 0
+    for start, end in [*spans, (len(text), len(text))]:
+        parts.append(("same", text[at:start]))
+        parts.append(("removed", text[start:end]))
+        parts.append(("added", replacement if start < end else ""))
+        at = end
+    return [part for part in parts if part[1]]
 
 
 def _folded(text: str, *, exact: bool) -> tuple[str, list[Span]]:

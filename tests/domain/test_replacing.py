@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinicweb.domain.replacing import Search, occurrences, replaced
+from clinicweb.domain.replacing import Search, difference, occurrences, replaced
 
 
 def change(text: str, find: str, replacement: str, language: str = "ja", **how: bool) -> str:
@@ -68,3 +68,23 @@ def test_replacing_by_the_same_changes_nothing_when_exact(text: str, find: str) 
     spans = occurrences(text, search, "ja")
 
     assert all(text[start:end] == find or not text[start:end].isascii() for start, end in spans)
+
+
+@given(st.text(), st.text(min_size=1, max_size=3), st.text(max_size=3))
+def test_the_difference_is_the_old_text_and_the_new_one(text: str, find: str, new: str) -> None:
+    spans = occurrences(text, Search(find, new), "ja")
+
+    parts = difference(text, spans, new)
+
+    assert "".join(part for kind, part in parts if kind != "added") == text
+    assert "".join(part for kind, part in parts if kind != "removed") == replaced(text, spans, new)
+
+
+def test_whole_words_are_shown_as_replaced_even_when_they_share_a_letter() -> None:
+    spans = occurrences("疲れた。", Search("疲れ", "疲労"), "ja")
+
+    assert difference("疲れた。", spans, "疲労") == [
+        ("removed", "疲れ"),
+        ("added", "疲労"),
+        ("same", "た。"),
+    ]

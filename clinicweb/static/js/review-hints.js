@@ -4,10 +4,12 @@ import { ask, isPage } from "./review-server.js";
 
 const PERIOD = 1000;
 const LONGEST = 30000;
+const EDGE = 12;
 const said = document.getElementById("review-said");
 const part = () => document.querySelector(".passage.open .hints");
 const area = () => document.querySelector(".passage.open form.editor textarea[name=text]");
 let timer;
+let asked; // the last question: the answer to look at
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || !event.altKey || event.ctrlKey || event.metaKey) return;
@@ -25,6 +27,7 @@ document.addEventListener("submit", (event) => {
   const body = new FormData(form);
   // Also what is not saved yet.
   if (form.dataset.hint === "back" && area()) body.set("text", area().value);
+  asked = form.dataset.hint;
   load(form.action, { method: "POST", body }, Date.now() + LONGEST);
 });
 
@@ -58,7 +61,21 @@ function show(old, html, until) {
   const row = fresh.closest(".passage");
   const detail = { passage: row.id.slice(2), panel: fresh.closest(".panel"), until };
   document.dispatchEvent(new CustomEvent("review:panel", { detail }));
-  if (!("waiting" in fresh.dataset)) said.textContent = fresh.dataset.there;
+  const waits = "waiting" in fresh.dataset;
+  if (!waits) said.textContent = fresh.dataset.there;
+  reveal(fresh.querySelector(`[data-answers=${asked}]`), waits);
+}
+
+// A panel that scrolls by itself is moved; the page only while whoever asked has not typed on.
+function reveal(answer, waits) {
+  const panel = answer?.closest(".panel");
+  if (!panel) return;
+  const [inside, outside] = [answer.getBoundingClientRect(), panel.getBoundingClientRect()];
+  if (panel.scrollHeight > panel.clientHeight) {
+    const below = inside.bottom - Math.min(outside.bottom, innerHeight);
+    if (below > 0) panel.scrollTop += Math.min(below + EDGE, inside.top - outside.top - EDGE);
+    else if (inside.top < outside.top) panel.scrollTop += inside.top - outside.top - EDGE;
+  } else if (waits) answer.scrollIntoView({ block: "nearest" });
 }
 
 // Whoever shows the panel or a part of it says so; an answer may still be on its way.
