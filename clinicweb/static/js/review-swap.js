@@ -162,3 +162,7 @@ addEventListener("DOMContentLoaded", () => {
   opened();
   if (openForm()) keepInPlace(openForm().closest(".passage"));
 });
+// A browser that goes to the fragment of an address leaves the text area without its autofocus.
+addEventListener("load", () => {
+  if (document.activeElement === document.body) openForm()?.elements.text.focus({ preventScroll: true });
+});
