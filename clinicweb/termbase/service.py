@@ -150,23 +150,18 @@ def import_concepts(
     clinics = dict(session.execute(select(Clinic.slug, Clinic.id)).all())
     counts = {"added": 0, "changed": 0, "unchanged": 0}
     found: list[RowProblem] = []
-    whole = session.begin_nested()
-    for number, row in enumerate(rows):
-        part = session.begin_nested()
-        try:
-            counts[_take(session, row, clinics, actor, now)] += 1
-        except InvalidConcept as error:
-            found.extend(RowProblem(number, one.message_id, one.params) for one in error.problems)
-            part.rollback()
-        except (Invalid, NotAllowed) as error:
-            found.append(RowProblem(number, error.message_id, error.params))
-            part.rollback()
-        else:
-            part.commit()
-    if found and not only_sound:
-        whole.rollback()
-        return ImportReport(0, 0, 0, tuple(found))
-    whole.commit()
+    with session.begin_nested() as whole:
+        for number, row in enumerate(rows):
+            try:
+                with session.begin_nested():
+                    counts[_take(session, row, clinics, actor, now)] += 1
+            except InvalidConcept as error:
+                found += (RowProblem(number, one.message_id, one.params) for one in error.problems)
+            except (Invalid, NotAllowed) as error:
+                found.append(RowProblem(number, error.message_id, error.params))
+        if found and not only_sound:
+            whole.rollback()
+            return ImportReport(0, 0, 0, tuple(found))
     return ImportReport(**counts, problems=tuple(found))
 
 
