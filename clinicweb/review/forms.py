@@ -34,7 +34,7 @@ class PassageForm(FlaskForm):
 class SafetyForm(PassageForm):
     """The safety classes of a passage, as a person corrects them."""
 
-    classes = SelectMultipleField(choices=[(one.value, one.value) for one in SafetyClass])
+    classes = SelectMultipleField(choices=[one.value for one in SafetyClass])
 
 
 class JoinForm(FlaskForm):
