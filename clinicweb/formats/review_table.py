@@ -9,8 +9,10 @@ from io import BytesIO
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
@@ -21,7 +23,10 @@ from clinicweb.formats.rows import Sheet, Unit, comparable, file_mark
 
 _WIDTHS = (Mm(19), Mm(93), Mm(93), Mm(62))
 _COLUMNS = 4
-_EAST_ASIAN_FONT = "Yu Gothic"
+_FONTS = {"ascii": "Calibri", "hAnsi": "Calibri", "eastAsia": "Yu Gothic"}
+# Word's spelling checkers are those of a country; a language alone finds none.
+_LOCALES = {"en": "en-NZ", "ja": "ja-JP"}
+_JAPANESE = _LOCALES["ja"]
 _QUIET = RGBColor(0x5B, 0x61, 0x6B)
 _SAFETY = RGBColor(0xA3, 0x26, 0x3B)
 _HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
@@ -49,6 +54,8 @@ def write(sheet: Sheet, words: Words) -> bytes:
         document.add_paragraph(line)
     table = document.add_table(rows=len(sheet.units) + 1, cols=_COLUMNS, style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = width  # some programs look here, others at each cell
     rows = iter(table.rows)
     _head(next(rows), words)
     for unit, row in zip(sheet.units, rows, strict=True):
@@ -70,11 +77,28 @@ def _set_up(document: WordDocument, sheet: Sheet) -> None:
     section.left_margin = section.right_margin = Mm(15)
     section.top_margin = section.bottom_margin = Mm(15)
     for name in ("Normal", "Heading 1"):
-        style = document.styles[name]
-        style.font.name = "Calibri"
-        # Word keeps the font of Japanese characters apart from that of Latin ones.
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _EAST_ASIAN_FONT)
-    document.styles["Normal"].font.size = Pt(10.5)
+        _set_fonts(document.styles[name].element.get_or_add_rPr())
+    normal = document.styles["Normal"]
+    normal.font.size, normal.paragraph_format.space_after = Pt(10.5), Pt(3)
+    # What decides how Word breaks lines of Japanese, and which of a character's shapes it takes.
+    for spoken in document.styles.element.iter(qn("w:lang")):
+        spoken.set(qn("w:eastAsia"), _JAPANESE)
+    _number_pages(section.footer.paragraphs[0])
+
+
+def _set_fonts(properties: BaseOxmlElement) -> None:
+    """Word keeps the font of Japanese characters apart from that of Latin ones."""
+    fonts = properties.get_or_add_rFonts()
+    fonts.attrib.clear()  # a font of the theme would go before ours
+    for script, font in _FONTS.items():
+        fonts.set(qn(f"w:{script}"), font)
+
+
+def _number_pages(paragraph: Paragraph) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
 
 
 def _head(row: _Row, words: Words) -> None:
@@ -116,8 +140,8 @@ def _write(cell: _Cell, text: str, language: str, *, bold: bool) -> None:
 def _run(paragraph: Paragraph, text: str, language: str, *, bold: bool) -> Run:
     run = paragraph.add_run(text)
     run.bold = bold or None
-    spoken = OxmlElement("w:lang")
-    for attribute in ("w:val", "w:eastAsia"):
-        spoken.set(qn(attribute), language)  # so that Word checks the spelling of this language
+    spoken = OxmlElement("w:lang")  # so that Word checks the spelling of this language
+    spoken.set(qn("w:val"), _LOCALES.get(language, language))
+    spoken.set(qn("w:eastAsia"), _JAPANESE)
     run._r.get_or_add_rPr().append(spoken)
     return run

@@ -43,11 +43,31 @@ def test_the_table_has_a_row_for_each_passage_and_says_which_could_harm(
 
 
 def test_japanese_has_a_japanese_font_and_its_language(table: WordDocument) -> None:
-    fonts = table.styles["Normal"].element.rPr.rFonts
-    run = table.tables[0].rows[2].cells[2].paragraphs[0].runs[0]
+    english, japanese = (
+        table.tables[0].rows[2].cells[place].paragraphs[0].runs[0]._r.rPr.find(qn("w:lang"))
+        for place in (1, 2)
+    )
 
-    assert fonts.get(qn("w:eastAsia")) == "Yu Gothic"
-    assert run._r.rPr.find(qn("w:lang")).get(qn("w:eastAsia")) == "ja"
+    assert english.get(qn("w:val")) == "en-NZ"
+    assert japanese.get(qn("w:val")) == japanese.get(qn("w:eastAsia")) == "ja-JP"
+    for name in ("Normal", "Heading 1"):
+        fonts = table.styles[name].element.rPr.rFonts
+        assert fonts.get(qn("w:eastAsia")) == "Yu Gothic"
+        assert not [one for one in fonts.attrib if "Theme" in one]  # they would go before it
+
+
+def test_the_columns_are_as_wide_as_the_paper_and_the_heading_comes_on_every_page(
+    table: WordDocument,
+) -> None:
+    section, (words,) = table.sections[0], table.tables
+    room = section.page_width - section.left_margin - section.right_margin
+    widths = [column.width for column in words.columns]
+
+    assert [cell.width for cell in words.rows[1].cells] == widths
+    assert sum(widths) <= room
+    assert words.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in words.rows[1:])
+    assert "PAGE" in section.footer._element.xml
 
 
 def test_a_correction_and_a_remark_come_back(table: WordDocument, tmp_path: Path) -> None:
