@@ -12,6 +12,8 @@ from tests.launching import Launched
 BODY = "Breathe slowly for 5 minutes. Sit on a chair.\n\nDo not hold your breath.\n"
 FIRST, SECOND = "五分間", "ゆっくり5分間、息をします。"
 WITH_A_WARNING = "椅子に座ります!"
+# Like sentences of the memory that comes with the product.
+REMEMBERED = "Rest if you feel tired after the session."
 
 
 def begin(visit: Visit, slug: str, title: str, language: str = "en") -> Page:
@@ -31,6 +33,14 @@ def stored(visit: Visit, page: Page, passage: str) -> str:
     other = visit(role="publisher")
     other.goto(page.url.split("?")[0])
     return other.locator(f"#p-{passage} .target .words").inner_text()
+
+
+def leave_the_text(page: Page) -> list[str]:
+    """Leaving saves at once whatever may be saved by itself; the saves from now on."""
+    saves: list[str] = []
+    page.on("request", lambda one: saves.append(one.url) if one.url.endswith("/save") else None)
+    page.locator("h1").click()
+    return saves
 
 
 def test_typing_is_saved_by_itself_and_is_one_step_of_undo(visit: Visit) -> None:
@@ -68,8 +78,50 @@ def test_a_text_without_words_waits_for_a_button(visit: Visit) -> None:
     page.keyboard.press("Control+A")
     page.keyboard.press("Delete")
     expect(page.locator(f"#state-{passage}")).to_contain_text("when you press a button")
-    page.wait_for_timeout(2500)
+    saves = leave_the_text(page)
     assert stored(visit, page, passage) == draft
+    assert saves == []
+
+
+def test_what_becomes_of_a_text_is_said_aloud(visit: Visit) -> None:
+    page = begin(visit, "aloud", "Aloud")
+    said = page.locator("#review-said[role=status]")
+    first, second = open_passage(page, 1), page.locator(".passage").nth(2)
+    area(page, first)
+    page.keyboard.press("End")
+    page.keyboard.insert_text("ゆっくり。")
+    expect(said).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
+    page.keyboard.press("Control+s")
+    expect(said).to_have_text("Saved.")
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(SECOND)
+    page.keyboard.press("Control+Enter")
+    expect(said).to_have_text("Accepted.")
+    expect(second.locator("textarea[id^=text-]")).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(WITH_A_WARNING)
+    page.keyboard.press("Control+Enter")
+    expect(said).to_have_text("The text is kept, but not accepted.")
+
+
+def test_suggestions_come_by_their_numbers_and_go_as_typing_does(visit: Visit) -> None:
+    write_post(visit(role="author"), "numbers", "Numbers", f"{REMEMBERED}\n")
+    page = visit(role="translator")
+    open_translation(page, "Numbers")
+    passage = open_passage(page, 1)
+    text = page.locator(area(page, passage))
+    before = text.input_value()
+    suggestions = page.locator(".passage.open .panel .suggestion")
+    for number in ("1", "2"):
+        words = suggestions.and_(page.locator(f"[data-number='{number}']"))
+        expect(words).to_be_visible()
+        page.keyboard.press(f"Alt+{number}")
+        expect(text).to_have_value(words.get_attribute("data-text") or "")
+        expect(text).to_be_focused()
+    for _ in range(2):
+        page.keyboard.press("Control+z")
+    expect(text).to_have_value(before)
+    picture(page, "editor-suggestions")
 
 
 def test_without_a_network_the_text_stays_here_and_is_saved_when_it_is_back(visit: Visit) -> None:
@@ -131,8 +183,9 @@ def test_somebody_else_s_text_is_never_saved_over_by_itself(visit: Visit) -> Non
     expect(page.locator(f"#text-{passage}")).to_be_focused()
     expect(page.locator(f"#state-{passage}")).to_contain_text("somebody else")
     page.keyboard.type("!")
-    page.wait_for_timeout(2500)
+    saves = leave_the_text(page)
     assert stored(visit, page, passage) == SECOND
+    assert saves == []
     picture(page, "editor-conflict-while-typing")
 
     page.keyboard.press("Control+s")
@@ -221,19 +274,19 @@ def test_enter_that_belongs_to_an_input_method_accepts_nothing(visit: Visit) -> 
     page = begin(visit, "composing", "Composing")
     passage = open_passage(page, 1)
     area(page, passage)
-    page.evaluate(
-        """() => document.activeElement.dispatchEvent(new KeyboardEvent("keydown",
-          { key: "Enter", ctrlKey: true, isComposing: true, bubbles: true, cancelable: true }))"""
-    )
-    page.wait_for_timeout(500)
-    expect(page.locator(f"#text-{passage}")).to_be_focused()
-    expect(page.locator(f"#p-{passage}")).not_to_have_class(re.compile(r"\baccepted\b"))
+    press = """(isComposing) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown",
+      { key: "Enter", ctrlKey: true, isComposing, bubbles: true, cancelable: true }))"""
+    assert page.evaluate(press, True), "the page took a key of the input method"
+    assert not page.evaluate(press, False)
 
 
 def test_a_sign_in_that_ended_is_renewed_in_another_tab(visit: Visit, site: Launched) -> None:
     page = begin(visit, "renewed", "Renewed")
     passage = open_passage(page, 1)
     area(page, passage)
+    expect(page.locator(".passage.open .panel-section").first).to_be_visible()
+    with page.expect_response("**/pulse"):
+        pass  # an answer on its way would bring the sign-in back
     page.context.clear_cookies()
     page.keyboard.press("Control+A")
     page.keyboard.insert_text(SECOND)

@@ -7,6 +7,7 @@ const STATES = ["missing", "drafted", "edited", "accepted"];
 const words = document.getElementById("desk").dataset;
 const said = document.getElementById("review-said");
 const sent = new WeakMap();
+const told = new WeakSet();
 let composing = false;
 let timer;
 
@@ -95,7 +96,11 @@ function saved(form, html, text) {
     minute: "2-digit",
     hourCycle: "h23",
   });
+  const relieved = form.querySelector(".save-state.alarm");
   show(form, area.value === text ? "saved" : "typing", { time });
+  // Aloud once a passage and after a trouble: whoever types on wants quiet.
+  if (relieved || !told.has(form)) said.textContent = words.saved.replace("{time}", time);
+  told.add(form);
   document.dispatchEvent(new CustomEvent("review:saved", { detail: { form, text } }));
   tellOthers();
   if (area.value !== text) later(form);
