@@ -40,7 +40,8 @@ def _draft(settings: Settings, database: Database, translation_id: int, revision
     context = {"translation": translation_id, "gaps": len(work.gaps)}
     logger.info("drafting begins", extra=context)
     try:
-        with database.reading() as session:
+        # A long article takes the memory seconds: nobody should think that the run is dead.
+        with beating(database, work), database.reading() as session:
             similar, left = from_memory(session, work)
         drafts, label = _ask_engine(settings, database, left)
         drafts += similar
@@ -79,7 +80,7 @@ def _ask_engine(
 
 
 def beating(database: Database, work: service.Work) -> Pulse:
-    """Shows the run's life and progress in the database while the engine works."""
+    """Shows the run's life and progress in the database while it works."""
     return Pulse(
         database,
         lambda session, now, done, _total: service.beat(session, work, done, now),

@@ -94,7 +94,7 @@ def search(session: Session, asked: Asked) -> Page:
 def _proposed(session: Session, parts: Sequence[str], asked: Asked) -> Iterator[MemoryEntry]:
     """Entries that may have the parts, the newest first."""
     languages = (asked.language,) if asked.language else tuple(LANGUAGES)
-    last = lookup.AFTER_ALL if asked.before is None else asked.before
+    last = lookup.AFTER_ALL if asked.before is None else min(asked.before, lookup.AFTER_ALL)
     while True:
         if asked.words.strip():
             ids = lookup.containing(session, parts, languages, last, READ_AT_ONCE)
@@ -128,13 +128,8 @@ def _has(entry: MemoryEntry, parts: Sequence[str], language: str | None) -> bool
 
 def _rows(session: Session, found: Sequence[MemoryEntry], parts: Sequence[str]) -> Iterator[Row]:
     clinics = {one.id: one for one in session.scalars(_with_names())}
-    names = dict(
-        session.execute(
-            select(User.id, User.name).where(User.id.in_({one.approved_by_id for one in found}))
-        )
-        .tuples()
-        .all()
-    )
+    approvers = select(User).where(User.id.in_({one.approved_by_id for one in found}))
+    names = {one.id: one.name for one in session.scalars(approvers)}
     for entry in found:
         yield Row(
             entry,
@@ -156,11 +151,11 @@ def detail(session: Session, entry_id: int, actor: Actor) -> Detail:
         .join(User, User.id == MemoryChange.actor_id)
         .where(MemoryChange.entry_id == entry_id)
         .order_by(MemoryChange.id.desc())
-    ).tuples()
+    )
     return Detail(
         next(_rows(session, [entry], ())),
         article,
-        tuple(changes),
+        tuple((change, name) for change, name in changes),
         entries.may_edit(entry, actor),
     )
 

@@ -35,10 +35,12 @@ LONGEST_SEARCH = 200
 def index() -> str:
     """Where words stand in the memory; without words its newest entries."""
     language, origin = request.args.get("language"), request.args.get("origin")
+    clinics = queries.clinics(reader())
+    clinic_id = request.args.get("clinic", type=int)
     asked = Asked(
         words=request.args.get("q", "")[:LONGEST_SEARCH].strip(),
         language=language if language in LANGUAGES else None,
-        clinic_id=request.args.get("clinic", type=int),
+        clinic_id=clinic_id if clinic_id in {clinic.id for clinic in clinics} else None,
         origin=Origin(origin) if origin in set(Origin) else None,
         before=request.args.get("before", type=int),
     )
@@ -53,21 +55,21 @@ def index() -> str:
         asked=asked,
         chosen=chosen,
         page=queries.search(reader(), asked),
-        clinics=queries.clinics(reader()),
+        clinics=clinics,
         languages=tuple(LANGUAGES.values()),
         origins=ORIGINS,
         clinic_name=clinic_name,
     )
 
 
-@blueprint.get("/<int:entry_id>/")
+@blueprint.get("/<int(max=2147483647):entry_id>/")
 @access(*SEES)
 def show(entry_id: int) -> str:
     """One entry, where it comes from, and what was done to it."""
     return _detail(entry_id)
 
 
-@blueprint.post("/<int:entry_id>/correct")
+@blueprint.post("/<int(max=2147483647):entry_id>/correct")
 @access(Action.APPROVE)
 def correct(entry_id: int) -> ResponseReturnValue:
     """Give the entry another translation."""
@@ -89,7 +91,7 @@ def correct(entry_id: int) -> ResponseReturnValue:
     return redirect(url_for("memory.show", entry_id=entry_id), 303)
 
 
-@blueprint.post("/<int:entry_id>/remove")
+@blueprint.post("/<int(max=2147483647):entry_id>/remove")
 @access(Action.APPROVE)
 def remove(entry_id: int) -> ResponseReturnValue:
     """Take the entry out of the memory."""

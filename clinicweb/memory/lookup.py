@@ -24,8 +24,8 @@ from sqlalchemy.orm import Session
 from clinicweb.domain.memory_grams import Groups, searched
 from clinicweb.memory.index import is_sqlite
 
-AFTER_ALL = 2**62
-"""Above every id."""
+AFTER_ALL = 2**31 - 1
+"""Above every id; the greatest that PostgreSQL's integers hold."""
 FEW_GROUPS = 2
 """A sentence of no more groups is one of common words, or a short one."""
 
