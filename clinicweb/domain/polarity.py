@@ -53,15 +53,16 @@ _ENGLISH_ADVICE = (
     r"never",
     r"(?:must|should|ought|shall)\s*(?:not|n['’]t)(?:\s+to)?",
     r"(?:best|better)\s+not\s+to",
+    r"(?:^|(?<=[.;:!?]\s)|please\s+)avoid|contra-?indicated|forbidden|prohibited",
 )
 _ENGLISH_STRONG = (
     r"avoid(?:s|ed|ing|ance)?|refrain(?:s|ed|ing)?|keep\s+away|stay\s+away|steer\s+clear",
-    r"contra-?indicat\w+|forbidden|prohibited|off[\s-]limits",
+    r"contra-?indicat\w+|off[\s-]limits",
     r"no\s+one|no\s+longer|cannot|not(?!\s+(?:\w+\s+){0,2}?until\b)|\w+n['’]t|no",
     r"neither\b(?:.{0,60}?\bnor\b)?|nor|none|nobody|nothing|nowhere|without(?!\s+delay\b)|unless|unable",
 )
 _ENGLISH_MILD = (
-    r"un(?!der|i[tfvqol]|cles?\b|til|less|wind)[a-z]{3,}|(?!bless|unless|less)\w+less(?:ly|ness)?",
+    r"un(?!d(?:er|o(?!ubt)|ress)|i[tfvqol]|cles?\b|til|less|wind|lock|pack|fold|wrap|button|plug|load)[a-z]{3,}|(?!bless|unless|less)\w+less(?:ly|ness)?",
     r"non-?(?!e)[a-z]{4,}|dis(?:agree|continue|able)\w*",
     r"(?:in|im|ir)(?:ability|activ|adequa|appropriat|capab|complete|consistent|correct|effective|"
     r"sufficient|valid|visible|frequent|possib|patien|mobil|perfect|proper|regular|relevant)\w*",
@@ -101,6 +102,7 @@ _JAPANESE_ADVICE = (
     r"な(?:い|さらない)で(?=、|ください|下さい|。|$|お)|ないこと(?=。|$)",
     r"(?:ては|では|は)(?:いけ|なり)(?:ません|ない)|べきで(?:は)?(?:ない|ありません)",
     r"禁(?:忌|止|物|じ)|厳禁|おやめ(?:ください|下さい)",
+    r"(?:避けて|(?<![室目])(?:お)?控え(?:て)?|ご?遠慮)(?:ください|下さい|いただ)",
     r"(?<=[うくすつぬぶむるぐ])な(?:よ|ね)?(?=[。！!」]|$)",
 )
 _JAPANESE_STRONG = (

@@ -10,7 +10,7 @@ FACT = "{{emergency}}"
 
 # Japan 119 and 110 (fire and ambulance; police), New Zealand 111, Australia 000 and 112, United
 # States 911, United Kingdom 999, European Union and mobile phones 112.
-_NUMBER = r"(?<![\d.,:/¥$￥-])(?:119|110|111|911|999|112)(?![\d,.:/]*\d|-\d|\s?%)"
+_NUMBER = r"(?<![\d.,:/¥$￥-])(?:119|110|111|911|999|112|000)(?![\d,.:/]*\d|-\d|\s?%)"
 _ENGLISH = re.compile(
     rf"\b(?:call(?:s|ed|ing)?|dial\w*|phon(?:e|es|ed|ing)|ring|text|number\s+is|contact)\b[^.!?]{{0,24}}?"
     rf"({_NUMBER})(?!\s*(?:minutes?|hours?|days?|people|patients|yen|times|clinics|years))"
@@ -49,12 +49,12 @@ def written_number(text: str, language: str) -> str | None:
     return next((group for group in match.groups() if group), None) if match else None
 
 
-def with_fact(source: str, target: str, source_language: str) -> str:
-    """The source as it should have been: a translator may write the fact for a number in it."""
-    number = written_number(source, source_language)
-    if number is None or FACT in source or FACT not in re.sub(r"\s", "", target):
-        return source
-    return source.translate(_WIDE).replace(number, FACT)
+def with_fact(text: str, other: str, language: str) -> str:
+    """A text as it should have been: the fact for the number, where the other text has the fact."""
+    number = written_number(text, language)
+    if number is None or FACT in text or FACT not in re.sub(r"\s", "", other):
+        return text
+    return text.translate(_WIDE).replace(number, FACT)
 
 
 def _finding(code: str, severity: Severity, message: str, number: str) -> Finding:

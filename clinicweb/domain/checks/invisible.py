@@ -5,11 +5,11 @@ import re
 from clinicweb.domain.checks.finding import Finding, Severity
 from clinicweb.domain.messages import N_
 
-# Control, direction and private-use characters, half a character, and the sign for an unreadable
-# one (Unicode 15: categories Cc, Cf with bidirectional use, Co, Cs; U+FFFD, noncharacters).
+# Control, direction and private-use characters and half a character (Unicode 15: categories Cc, Cf
+# with bidirectional use, Co, Cs; noncharacters). U+FFFD is seen: `written` tells of it.
 _HARMFUL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
-    r"\ue000-\uf8ff\ufff9-\uffff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
+    r"\ue000-\uf8ff\ufff9-\ufffc\ufffe\uffff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
 )
 _USELESS = re.compile(r"[\u00ad\u034f\u115f\u1160\u180e\u200b\u2060-\u2064\u3164\ufeff\uffa0]")
 _JOINER = re.compile(r"[\u200c\u200d]")

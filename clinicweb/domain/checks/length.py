@@ -40,7 +40,7 @@ def length_findings(
     if share < -allowed:
         return [_warning("too_short", _TOO_SHORT)]
     fewer = len(_SENTENCE_END.findall(target)) < len(_SENTENCE_END.findall(source))
-    if fewer and share < -allowed / 2:
+    if fewer and share < -allowed / 3:
         return [_warning("sentence_lost", _SENTENCE_LOST)]
     share, allowed = _share(source, _without_glosses(target), source_language)
     return [_warning("too_long", _TOO_LONG)] if share > allowed else []
@@ -58,10 +58,11 @@ def _share(source: str, target: str, source_language: str) -> tuple[float, float
     """
     english, japanese = (source, target) if source_language == "en" else (target, source)
     expected = _CONSTANT + sum(worth * len(script.findall(japanese)) for script, worth in _SCRIPTS)
-    size = float(len(english)) if source_language == "en" else expected
-    if size < _SHORTEST:
+    written = float(len(english) + 1)
+    size, other = (written, expected) if source_language == "en" else (expected, written)
+    if size < _SHORTEST and other < 2 * _SHORTEST:
         return 0.0, inf
-    share = log((len(english) + 1) / expected)
+    share = log(written / expected)
     allowed = max(_LEAST, _SPREAD / size**0.5)
     return (-share if source_language == "en" else share), allowed
 

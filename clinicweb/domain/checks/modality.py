@@ -55,7 +55,7 @@ _DUTY = _words(
 )
 _LIMIT = _words(
     (
-        r"only\s+(?:if|when|after|with|under|on|for|by|at|in|as)|unless|except",
+        r"only\s+(?:if|when|after|with|under|on|for|by|at|in|as)|except",
         r"only|unless|except\w*|just|alone|sole\w*|exclusive\w*|no|not|never|limit\w*|restrict\w*|"
         r"without|other\s+than|apart|until|nothing|merely|rather|as\s+far|as\s+long|instead",
     ),

@@ -19,10 +19,10 @@ def negation_findings(
     here, there = negations(source, source_language), negations(target, target_language)
     if unanswered := _unanswered(here, there, source, target):
         message = N_("The source says “%(word)s”, but the translation does not say no.")
-        return [_finding("negation_lost", message, unanswered, there)]
+        return [_finding("negation_lost", message, unanswered, _is_sure(here, there))]
     if unanswered := _unanswered(there, here, target, source):
         message = N_("The translation says “%(word)s”, but the source does not say no.")
-        return [_finding("negation_added", message, unanswered, here)]
+        return [_finding("negation_added", message, unanswered, _is_sure(there, here))]
     return []
 
 
@@ -52,7 +52,15 @@ def _count(negations: list[Negation], strength: Strength) -> int:
     return len({one.text.casefold() for one in negations if one.strength is strength})
 
 
-def _finding(code: str, message: str, word: Negation, others: list[Negation]) -> Finding:
-    sure = word.strength is Strength.ADVICE and not others
-    severity = Severity.ERROR if sure else Severity.WARNING
+def _is_sure(these: list[Negation], those: list[Negation]) -> bool:
+    """Whether nothing in a text can answer for the other's: its weak words have their partners."""
+    if any(one.strength in _DEMANDING for one in those):
+        return False
+    soft = (Strength.MILD, Strength.WEAK)
+    return sum(_count(those, one) for one in soft) <= sum(_count(these, one) for one in soft)
+
+
+def _finding(code: str, message: str, word: Negation, sure: bool) -> Finding:
+    advice = word.strength is Strength.ADVICE
+    severity = Severity.ERROR if advice and sure else Severity.WARNING
     return Finding(code, severity, message, {"word": word.text})

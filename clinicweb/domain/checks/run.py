@@ -39,15 +39,17 @@ def run_checks(
     """
     languages = (source_language, target_language)
     source = with_fact(source, target, source_language)
+    # A number in place of the fact is one mistake, which `emergency` tells.
+    told = with_fact(target, source, target_language)
     findings = missing_findings(source, target) or [
-        *placeholder_findings(source, target),
+        *placeholder_findings(source, told),
         *untranslated_findings(source, target, target_language),
         *invisible_findings(source, target),
         *emergency_findings(target, target_language),
     ]
     if not any(one.code in _NO_TRANSLATION for one in findings):
         findings += [
-            *number_findings(source, target, *languages),
+            *number_findings(source, told, *languages),
             *unit_findings(source, target, *languages),
             *frequency_findings(source, target, *languages),
             *negation_findings(source, target, *languages),

@@ -11,7 +11,7 @@ from clinicweb.domain.scripts import bare
 _JAPANESE = r"[\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff々、。！？：（）「」]"
 _WORD = rf"(?:{_JAPANESE}|[A-Za-z0-9%℃])"
 # House style, as in the shipped articles: no space between Japanese and Latin letters or figures.
-_IN_JAPANESE = re.compile(rf"(?:{_JAPANESE}[ \u00a0]+{_WORD}|{_WORD}[ \u00a0]+{_JAPANESE})")
+_IN_JAPANESE = re.compile(rf"(?:{_JAPANESE} +{_WORD}|{_WORD} +{_JAPANESE})")
 # A wide space is usual after ！ and ？ only.
 _WIDE_SPACE = re.compile(r"(?<=[^！？\s])\u3000(?=\S)")
 _DOUBLE = re.compile(r"\S[ \u00a0]{2,}\S")
