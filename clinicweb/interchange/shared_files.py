@@ -28,7 +28,10 @@ CHUNK = 1_000
 ConceptLine = tuple[int | None, ConceptRow]
 """Where a concept stands in its file, and the concept."""
 
-MOST_CONCEPTS = 20_000
+MOST_CONCEPTS = 3_000
+"""Concepts of one file: they come in with one transaction, which holds other writers up on SQLite
+for some ten seconds (bench/interchange.py)."""
+
 TOO_LONG: Message = (
     N_("The text is longer than %(limit)s characters."),
     {"limit": str(entries.TEXT_LENGTH)},

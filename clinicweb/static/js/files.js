@@ -7,3 +7,17 @@ for (const input of document.querySelectorAll("input[data-most-bytes]")) {
     input.reportValidity();
   });
 }
+
+// Tells people who do not see the bar how far a file is: by the quarter, or it would never be quiet.
+const busy = document.querySelector(".file-busy");
+const told = busy?.querySelector("[role=status]");
+let quarters = 0;
+if (told) {
+  new MutationObserver(() => {
+    const bar = busy.querySelector("progress");
+    const reached = bar ? Math.floor((bar.value / bar.max) * 4) : 0;
+    if (reached <= quarters) return;
+    quarters = reached;
+    told.textContent = busy.querySelector(".progress span").textContent;
+  }).observe(busy, { childList: true });
+}
