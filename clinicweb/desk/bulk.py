@@ -27,6 +27,8 @@ class Reason(StrEnum):
     FINDINGS = "findings"
     STARTER = "starter"
     """The pair came with the product: nobody of the clinic has read it."""
+    IMPORTED = "imported"
+    """The pair came in a file: nobody of the clinic has read it either."""
     CORRECTED = "corrected"
     """Somebody corrected the pair since, or took it out of the memory."""
 
@@ -60,8 +62,8 @@ def exact_matches(session: Session, translation: Translation) -> Bulk:
 def accept_exact(session: Session, translation_id: int, actor: Actor, now: datetime) -> Bulk:
     """Accept every untouched draft that the memory has for exactly this source.
 
-    Safety passages, passages with findings, and those whose pair came with the product or was
-    corrected since are left and counted.
+    Safety passages, passages with findings, and those whose pair came with the product, came in a
+    file, or was corrected since are left and counted.
     """
     translation = locked_translation(session, translation_id)
     actor.require(Action.TRANSLATE, translation.article.clinic_id, translation.language)
@@ -99,7 +101,13 @@ def _is_exact_draft(passage: Passage) -> bool:
 def _reasons_of_memory(session: Session, translation: Translation) -> dict[int, Reason]:
     """Why the pair itself that a passage was filled from is no ground to accept it, by its id."""
     rows = session.execute(
-        select(Passage.id, Passage.text, MemoryEntry.origin, MemoryEntry.target)
+        select(
+            Passage.id,
+            Passage.text,
+            MemoryEntry.origin,
+            MemoryEntry.target,
+            MemoryEntry.approved_by_id,
+        )
         .join(MemoryEntry, MemoryEntry.id == Passage.memory_entry_id, isouter=True)
         .where(Passage.translation_id == translation.id, Passage.match >= SAME_TEXT)
     )
@@ -109,6 +117,8 @@ def _reasons_of_memory(session: Session, translation: Translation) -> dict[int, 
             found[row.id] = Reason.CORRECTED
         elif row.origin == Origin.STARTER:
             found[row.id] = Reason.STARTER
+        elif row.origin == Origin.IMPORTED and row.approved_by_id is None:
+            found[row.id] = Reason.IMPORTED
     return found
 
 

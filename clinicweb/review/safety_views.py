@@ -123,6 +123,14 @@ def _said(found: Bulk) -> str:
                 count,
             )
         )
+    if count := left.get(Reason.IMPORTED, 0):
+        sentences.append(
+            ngettext(
+                "%(num)s match that came from a file is left for you to read.",
+                "%(num)s matches that came from a file are left for you to read.",
+                count,
+            )
+        )
     if count := left.get(Reason.CORRECTED, 0):
         sentences.append(
             ngettext(

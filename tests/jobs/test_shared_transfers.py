@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from clinicweb.db import Database
+from clinicweb.desk import bulk
 from clinicweb.domain.access import Actor, Role
 from clinicweb.domain.memory_match import Origin
 from clinicweb.formats import tbx, tmx
@@ -21,7 +22,7 @@ from clinicweb.settings import Settings
 from clinicweb.termbase.exchange import all_rows
 from jobs import transfers as job
 from tests.clock import NOW
-from tests.factories import make_actor, make_clinic
+from tests.factories import make_actor, make_article, make_clinic, make_draft, translation_of
 from tests.interchange.bringing import (
     SILENT,
     bring,
@@ -198,6 +199,23 @@ def test_a_pair_that_somebody_corrected_meanwhile_is_theirs(
     run(settings, database, id_)
 
     assert [target for _, target in pairs(database, Origin.IMPORTED)] == ["休まない。"]
+
+
+def test_pairs_from_a_file_fill_drafts_but_are_not_accepted_by_the_dozen(
+    settings: Settings, database: Database, admin: Actor, clinic_id: int, tmp_path: Path
+) -> None:
+    """Nobody here has read them: only a person who reads one accepts it."""
+    data = as_tmx(tmp_path, ("A stiff neck", "首のこり"), ("Rest", "休息"))
+    id_ = bring(settings, database, data, "memory", admin, options=LANGUAGES, clinic_id=clinic_id)
+    run(settings, database, id_)
+    with database.transaction() as session:
+        article = make_article(session, clinic_id=clinic_id)
+        translation = make_draft(session, translation_of(session, article))
+        filled = [(one.text, one.state, one.match) for one in translation.passages[::2][:2]]
+        found = bulk.accept_exact(session, translation.id, admin, NOW)
+
+    assert filled == [("首のこり", "drafted", 100), ("休息", "drafted", 100)]
+    assert found == bulk.Bulk(0, {bulk.Reason.IMPORTED: 2})
 
 
 def test_only_an_administrator_of_the_clinic_brings_pairs_in(
