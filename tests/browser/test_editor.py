@@ -134,6 +134,10 @@ def test_without_a_network_the_text_stays_here_and_is_saved_when_it_is_back(visi
     expect(page.locator(f"#state-{passage}")).to_contain_text("kept on this device")
     picture(page, "editor-offline")
 
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#review-said")).to_contain_text("kept on this device")
+    expect(page.locator(f"#text-{passage}")).to_have_value(SECOND)
+
     page.context.set_offline(False)
     expect(page.locator(f"#state-{passage}")).to_have_text(re.compile(r"^Saved "))
     expect(page.locator(f"#text-{passage}")).to_be_focused()
@@ -205,6 +209,15 @@ def test_warnings_are_acknowledged_by_the_same_key(visit: Visit) -> None:
     expect(page.locator(f"#text-{passage}")).to_be_focused()
     assert axe.faults(page) == []
     picture(page, "editor-warnings")
+
+    # Another text has other warnings: the first press shows them again.
+    refused = row.locator("form.editor[data-refused]")
+    page.keyboard.press("End")
+    page.keyboard.insert_text("!")
+    expect(page.locator(f"#state-{passage}")).to_have_text(re.compile(r"^Saved "))
+    expect(refused).to_have_count(0)
+    page.keyboard.press("Control+Enter")
+    expect(refused).to_be_visible()
 
     page.keyboard.press("Control+Enter")
     expect(row).to_have_class(re.compile(r"\baccepted\b"))
@@ -296,8 +309,11 @@ def test_a_sign_in_that_ended_is_renewed_in_another_tab(visit: Visit, site: Laun
     assert axe.faults(page) == []
     picture(page, "editor-signed-out")
 
+    # The way back in is the next stop of the Tab key, not somewhere above.
+    page.keyboard.press("Tab")
+    expect(page.locator(f"#state-{passage} a")).to_be_focused()
     with page.context.expect_page() as opened:
-        notice.locator("a").click()
+        page.keyboard.press("Enter")
     tab = opened.value
     email, password = site.signins["translator"]
     tab.locator("#email").fill(email)

@@ -20,7 +20,8 @@ document.addEventListener("input", (event) => {
   const form = event.target.closest("form.editor");
   if (!form || event.target.name !== "text") return;
   form.classList.add("typing");
-  show(form, mayBeSaved(form) ? "typing" : "byHand");
+  if (isDirty(event.target)) show(form, mayBeSaved(form) ? "typing" : "byHand");
+  else show(form, "asStored");
   later(form);
 });
 document.addEventListener("compositionstart", () => {
@@ -38,10 +39,12 @@ document.addEventListener("visibilitychange", () => {
 });
 document.addEventListener("review:away", (event) => {
   const form = openForm();
-  const name = event.detail.reason === "offline" ? "offline" : "signedOut";
-  if (!form || !isDirty(form.elements.text)) return;
-  show(form, name, { alarm: true });
-  said.textContent = words[name];
+  if (form && isDirty(form.elements.text)) tellAway(form, event.detail.reason);
+});
+// Somebody pressed a button: that is answered even when nothing was typed.
+document.addEventListener("review:unsent", (event) => {
+  const form = openForm();
+  if (form) tellAway(form, event.detail.reason);
 });
 document.addEventListener("review:back", () => autosave(openForm()));
 before.leaving = () => autosave(openForm());
@@ -82,6 +85,8 @@ function saved(form, html, text) {
   const area = form.elements.text;
   area.defaultValue = text;
   delete area.dataset.unsaved;
+  // What stands against the new text has not stopped anybody yet: the next key must not pass it.
+  delete form.dataset.refused;
   take(form, html);
   replaceParts(html);
   const row = form.closest(".passage");
@@ -96,10 +101,9 @@ function saved(form, html, text) {
     minute: "2-digit",
     hourCycle: "h23",
   });
-  const relieved = form.querySelector(".save-state.alarm");
   show(form, area.value === text ? "saved" : "typing", { time });
   // Aloud once a passage and after a trouble: whoever types on wants quiet.
-  if (relieved || !told.has(form)) said.textContent = words.saved.replace("{time}", time);
+  if (!told.has(form)) said.textContent = words.saved.replace("{time}", time);
   told.add(form);
   document.dispatchEvent(new CustomEvent("review:saved", { detail: { form, text } }));
   tellOthers();
@@ -138,8 +142,20 @@ function refused(form, html) {
   show(form, "byHand", { alarm: true });
 }
 
+// The way back in stands beside the text: the notice above may be far away.
+function tellAway(form, reason) {
+  const name = reason === "offline" ? "offline" : "signedOut";
+  show(form, name, { alarm: true });
+  if (reason === "signed-out") {
+    const link = document.querySelector("#review-signed-out a").cloneNode(true);
+    form.querySelector(".save-state").append(" ", link);
+  }
+  if (said.textContent !== words[name]) said.textContent = words[name];
+}
+
 function show(form, name, { alarm = false, time = "" } = {}) {
   const place = form.querySelector(".save-state");
-  place.textContent = words[name].replace("{time}", time);
+  place.textContent = (words[name] ?? "").replace("{time}", time);
   place.classList.toggle("alarm", alarm);
+  if (alarm) told.delete(form);
 }

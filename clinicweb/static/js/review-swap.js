@@ -64,7 +64,8 @@ async function send(address, form, body, link) {
     });
   } catch (error) {
     if (!(error instanceof Away)) throw error;
-    if (error.reason === "offline") {
+    document.dispatchEvent(new CustomEvent("review:unsent", { detail: { reason: error.reason } }));
+    if (error.reason === "offline" && !openForm()) {
       trouble.hidden = false;
       trouble.scrollIntoView({ block: "nearest" });
     }
