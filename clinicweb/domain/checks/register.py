@@ -18,7 +18,7 @@ _PLAIN = re.compile(
 # Polite or complete forms that end like plain ones, and what only looks like a verb.
 _NOT_PLAIN = re.compile(
     r"(?:です|ます|ません|ました|でした|でしょう|ましょう|ください|下さい|いただく|よう|ありがとう|さい|なさい"
-    r"|くらい|ぐらい|おはよう|はい|たい)(?:か|ね|よ|な)*(?=。)"
+    r"|くらい|ぐらい|おはよう|はい|たい)(?:か|よ)?$"
 )
 _PATIENTS = ("患者様", "患者さま", "患者さん")
 _YOU = re.compile(r"あなた|貴方")
@@ -53,7 +53,7 @@ def register_findings(target: str, target_language: str) -> list[Finding]:
 
 
 def _end(text: str, match: re.Match[str]) -> str:
-    return text[max(0, match.start() - 6) : match.end() + 1]
+    return text[max(0, match.start() - 6) : match.end()]
 
 
 def _warning(code: str, message: str, **params: str) -> Finding:
