@@ -37,11 +37,11 @@ def length_findings(
         return []
     source, target = _plain(source), _plain(target)
     share, allowed = _share(_without_glosses(source), target, source_language)
-    if share < -allowed:
-        return [_warning("too_short", _TOO_SHORT)]
     fewer = len(_SENTENCE_END.findall(target)) < len(_SENTENCE_END.findall(source))
     if fewer and share < -allowed / 3:
         return [_warning("sentence_lost", _SENTENCE_LOST)]
+    if share < -allowed:
+        return [_warning("too_short", _TOO_SHORT)]
     share, allowed = _share(source, _without_glosses(target), source_language)
     return [_warning("too_long", _TOO_LONG)] if share > allowed else []
 
