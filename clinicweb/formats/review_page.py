@@ -4,7 +4,7 @@ from markupsafe import Markup, escape
 
 from clinicweb.domain.passages import PassageKind
 from clinicweb.formats.review_table import Words
-from clinicweb.formats.rows import Sheet, Unit, comparable
+from clinicweb.formats.rows import OURS, Sheet, Unit, comparable
 
 _STYLE = """
 body { font: 11pt/1.6 system-ui, "Hiragino Sans", "Yu Gothic", "Noto Sans CJK JP", sans-serif;
@@ -69,6 +69,7 @@ def _row(unit: Unit, sheet: Sheet, words: Words) -> Markup:
         source=escape(comparable(unit.source)),
         target=escape(comparable(unit.target)),
         remarks="\n".join(
-            f"{one.author}: {one.text}" if one.author else one.text for one in unit.remarks
+            f"{one.author}: {one.text}" if one.author else one.text.removeprefix(OURS)
+            for one in unit.remarks
         ),
     )
