@@ -9,6 +9,10 @@ MAIN_CONTROLS = (
 )
 # What a person sees: leaf texts by their lines, without what is clipped or scrolls in its own box.
 TROUBLE = """() => {
+  // Rows out of sight keep the height they had on another screen until they come into sight.
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(".passage { content-visibility: visible !important }");
+  document.adoptedStyleSheets = [sheet];
   const width = document.documentElement.clientWidth;
   const found = [];
   if (document.documentElement.scrollWidth > width)
@@ -69,7 +73,11 @@ TROUBLE = """() => {
 }"""
 SMALL = """(selector) => [...document.querySelectorAll(selector)]
   .filter((one) => one.checkVisibility() && !one.matches("[aria-hidden=true], .visually-hidden"))
-  .map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()])
+  .map((one) => {
+    // What one hits of a box to tick is its label, too.
+    const hit = one.matches("[type=checkbox], [type=radio]") && one.closest("label");
+    return [one.outerHTML.slice(0, 90), (hit || one).getBoundingClientRect()];
+  })
   .filter(([, box]) => box.height < 43.5 || box.width < 24)
   .map(([words, box]) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${words}`)"""
 

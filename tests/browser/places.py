@@ -20,7 +20,12 @@ class House:
     passage: str
     """A passage of it that nobody has touched."""
     refused: str
-    """A passage of it that a check does not let through."""
+    """A passage of it that a check does not let through; there is a question about it."""
+    term: str
+    memory: str
+    """A pair of the memory."""
+    transfer: str
+    """A file with a line that could not be read."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,8 @@ def _send(change: str, form: str = "form.editor", step: str = "") -> str:
 TYPED = "form.elements.text.value = 'ここまで書きました。'"
 OPEN = "/staff/review/{review}/?p={passage}"
 POST = "/staff/articles/{post}/"
+TERM = "/staff/terms/{term}/"
+NOTES = "/staff/review/{review}/notes?p={passage}"
 WRITING = ".article-form"
 
 PUBLIC = (
@@ -126,6 +133,64 @@ STAFF = (
         act=_send(f"{TYPED}; form.elements.csrf_token.value = 'old'", step="save"),
     ),
     Place("lost-session", OPEN, "translator", act=_send(TYPED, step="save"), signed_out=True),
+    Place("review-filtered", "/staff/review/{review}/?show=open", "translator"),
+    Place("review-second-person", "/staff/review/{review}/", "translator2"),
+    Place("panel", "/staff/review/passages/{passage}/panel", "translator"),
+    Place("panel-with-question", "/staff/review/passages/{refused}/panel", "translator"),
+    Place("notes", NOTES, "translator"),
+    Place("notes-of-all", "/staff/review/{review}/notes", "translator"),
+    Place(
+        "note-refused",
+        NOTES,
+        "translator",
+        act=_send("form.elements.body.value = 'ん'.repeat(2001)", ".note-form"),
+    ),
+    Place("notes-for-me", "/staff/review/mentions", "translator"),
+    Place("notes-for-me-none", "/staff/review/mentions", "publisher"),
+    Place("replace", "/staff/review/{review}/replace", "translator"),
+    Place("replace-found", "/staff/review/{review}/replace?find=。&replacement=、", "translator"),
+    Place("replace-nothing", "/staff/review/{review}/replace?find=zzzz", "translator"),
+    Place("segments", "/staff/review/passages/{passage}/segments", "translator"),
+    Place("plan", "/staff/review/{review}/plan", "translator"),
+    Place("signed-in-again", "/staff/review/signed-in-again", "translator"),
+    Place("overview", "/staff/overview/", "translator"),
+    Place("overview-for-publishers", "/staff/overview/", "publisher"),
+    Place("statistics", "/staff/overview/statistics", "admin"),
+    Place("statistics-none", "/staff/overview/statistics?clinic=999", "translator"),
+    Place("terms", "/staff/terms/", "translator"),
+    Place("terms-found", "/staff/terms/?q=LI4", "author"),
+    Place("terms-none", "/staff/terms/?q=zzzz", "translator"),
+    Place("new-term", "/staff/terms/new", "admin"),
+    Place("new-term-wrong", "/staff/terms/new", "admin", act=_send("", ".term-form")),
+    Place("term", TERM, "admin"),
+    Place("term-for-authors", TERM, "author"),
+    Place(
+        "term-conflict",
+        TERM,
+        "admin",
+        act=_send(
+            "form.elements.seen_version.value = '0'; form.elements.note.value = '別の注記'",
+            ".term-form",
+        ),
+    ),
+    Place("term-remove", TERM + "remove", "admin"),
+    Place("memory", "/staff/memory/", "translator"),
+    Place("memory-found", "/staff/memory/?q=首", "translator"),
+    Place("memory-none", "/staff/memory/?q=zzzz", "translator"),
+    Place("memory-pair", "/staff/memory/{memory}/", "admin"),
+    Place("memory-pair-for-authors", "/staff/memory/{memory}/", "author"),
+    Place(
+        "memory-pair-wrong",
+        "/staff/memory/{memory}/",
+        "admin",
+        act=_send("form.elements.target.value = ''", ".memory-edit form"),
+    ),
+    Place("files", "/staff/files/", "admin"),
+    Place("files-none", "/staff/files/", "translator2"),
+    Place("files-wrong", "/staff/files/", "admin", act=_send("", "form[action$='/terms/bring']")),
+    Place("files-of-translation", "/staff/files/translations/{review}/", "translator"),
+    Place("file", "/staff/files/{transfer}/", "admin"),
+    Place("clinic-settings", "/staff/clinics/tokyo/settings", "admin"),
     Place("staff-not-found", "/staff/review/999999/", "translator"),
     Place("staff-not-allowed", "/staff/articles/new", "translator"),
 )
@@ -157,6 +222,9 @@ def address(place: Place, house: House, language: str) -> str:
         review=house.review,
         passage=house.passage,
         refused=house.refused,
+        term=house.term,
+        memory=house.memory,
+        transfer=house.transfer,
     )
 
 
@@ -175,8 +243,53 @@ def prepare(page: Page) -> House:
     last.locator("textarea[id^=text-]").fill(LOSES_A_FACT)
     last.locator("[data-key=accept]").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    first, refused = (row.get_attribute("id") or "" for row in (rows.nth(2), last))
-    return House(post, review, first.removeprefix("p-"), refused.removeprefix("p-"))
+    first, refused = (
+        (row.get_attribute("id") or "").removeprefix("p-") for row in (rows.nth(2), last)
+    )
+    _ask(page, review, refused)
+    return House(
+        post=post,
+        review=review,
+        passage=first,
+        refused=refused,
+        term=_first(page, "/staff/terms/?q=LI4"),
+        memory=_first(page, "/staff/memory/?q=首"),
+        transfer=_bring(page),
+    )
+
+
+def _ask(page: Page, review: str, passage: str) -> None:
+    """Ask everybody else something about a passage."""
+    page.goto(f"/staff/review/{review}/notes?p={passage}")
+    form = page.locator(".note-form").first
+    form.locator("textarea").fill("119番と書いてよいですか。")
+    form.locator(".tell summary").click()
+    for box in form.locator("input[name=named]").all()[:3]:
+        box.check()
+    form.locator("input[name=kind][value=question]").check()
+    form.locator("button").click()
+    expect(page.locator(".thread.question")).to_be_visible()
+
+
+def _bring(page: Page) -> str:
+    """Bring in a table of terms of which one line cannot be read."""
+    lines = "en,ja\ngua sha,かっさ\n,\nAshi point,阿是穴\n"
+    page.goto("/staff/files/")
+    form = page.locator("form[action$='/terms/bring']")
+    form.locator("input[type=file]").set_input_files(
+        {"name": "用語.csv", "mimeType": "text/csv", "buffer": lines.encode()}
+    )
+    form.locator("button.primary").click()
+    page.wait_for_url("**/staff/files/*/")
+    expect(page.locator("[data-progress]")).to_have_count(0, timeout=30_000)
+    return _number(page.url)
+
+
+def _first(page: Page, address: str) -> str:
+    """Number of the first thing that a list leads to."""
+    page.goto(address)
+    links = page.locator("main a").evaluate_all("all => all.map(one => one.pathname)")
+    return next(_number(one) for one in links if re.search(r"/\d+/$", one))
 
 
 def _publish(page: Page, title: str) -> str:

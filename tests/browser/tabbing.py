@@ -6,8 +6,13 @@ from playwright.sync_api import Page
 STOPS = """() => {
   const all = [...document.querySelectorAll(
     "a[href], button, input, select, textarea, summary, iframe, [tabindex], [contenteditable]")];
+  const isOne = (one) => {
+    if (one.type !== "radio") return true;
+    const group = [...one.form.elements[one.name]];  // Tab goes to one of them, the arrows to all
+    return one === (group.find((other) => other.checked) ?? group[0]);
+  };
   window.stops = all.filter((one) => one.type !== "hidden" && !one.disabled && one.tabIndex >= 0
-    && one.checkVisibility({ visibilityProperty: true }));
+    && isOne(one) && one.checkVisibility({ visibilityProperty: true }));
   return { count: stops.length, forced: all.filter((one) => one.tabIndex > 0).length };
 }"""
 # The stop that has the focus: its place in that order, its ring, and whether a person can see it.
@@ -25,6 +30,7 @@ HERE = """() => {
     place: stops.indexOf(one),
     ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
     frame: one.tagName === "IFRAME",
+    inner: one.matches("iframe, input[type=date]"),
     seen,
     words: one.outerHTML.slice(0, 80),
   };
@@ -50,8 +56,8 @@ def walk(page: Page) -> list[int]:
         here = page.evaluate(HERE)
         if here["place"] < 0:
             break  # the browser's own bars
-        if way and here["place"] == way[-1] and here["frame"]:
-            continue  # inside the frame
+        if way and here["place"] == way[-1] and here["inner"]:
+            continue  # inside the frame, or at the month of a date
         if way and here["place"] <= way[-1]:
             break  # round again from the top
         assert here["ring"] or here["frame"], here["words"]
