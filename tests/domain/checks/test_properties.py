@@ -2,7 +2,7 @@
 
 import string
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinicweb.domain.checks.context import Context
@@ -30,8 +30,10 @@ PARTS = st.sampled_from(
 WRITTEN = st.lists(PARTS, max_size=14).map("".join) | st.text(max_size=80)
 SPACED = st.lists(PARTS, max_size=14).map(" ".join) | st.text(max_size=80)
 TEXTS = WRITTEN | SPACED
+thorough = settings(deadline=None, max_examples=200)
 
 
+@thorough
 @given(TEXTS, TEXTS, LANGUAGES, LANGUAGES, st.lists(TEXTS, max_size=2))
 def test_any_texts_can_be_checked(
     source: str, target: str, source_language: str, target_language: str, elsewhere: list[str]
@@ -48,6 +50,7 @@ def test_any_texts_can_be_checked(
     assert found == run_checks(source, target, source_language, target_language, context)
 
 
+@thorough
 @given(TEXTS, TEXTS, LANGUAGES, LANGUAGES)
 def test_what_one_direction_lost_the_other_added(
     one: str, other: str, language: str, other_language: str
@@ -58,6 +61,7 @@ def test_what_one_direction_lost_the_other_added(
     assert (there.lost, there.added) == (back.added, back.lost)
 
 
+@thorough
 @given(TEXTS, TEXTS)
 def test_changed_units_periods_and_negations_are_seen_from_both_sides(en: str, ja: str) -> None:
     for findings in (frequency_findings, negation_findings):
@@ -67,6 +71,7 @@ def test_changed_units_periods_and_negations_are_seen_from_both_sides(en: str, j
     assert changed == back
 
 
+@thorough
 @given(st.integers(0, 10**12), st.sampled_from(["", ".5", ".25"]))
 def test_a_number_is_the_same_in_every_width(number: int, rest: str) -> None:
     figure = f"{number:,}{rest}"
@@ -77,6 +82,7 @@ def test_a_number_is_the_same_in_every_width(number: int, rest: str) -> None:
     assert narrow_value.values == wide_value.values
 
 
+@thorough
 @given(st.integers(1, 9_999), st.integers(0, 9_999))
 def test_ten_thousands_are_read_as_written_out(high: int, low: int) -> None:
     japanese = f"{high}万{low}円" if low else f"{high}万円"
@@ -85,6 +91,7 @@ def test_ten_thousands_are_read_as_written_out(high: int, low: int) -> None:
     assert compare(f"¥{high * 10_000 + low + 1:,}", japanese, "en", "ja")
 
 
+@thorough
 @given(TEXTS)
 def test_positions_are_those_of_the_text(text: str) -> None:
     for language in ("en", "ja"):

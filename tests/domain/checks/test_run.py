@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinicweb.domain.checks.finding import Severity
@@ -74,12 +74,14 @@ def test_hardly_any_correct_translation_has_a_finding() -> None:
     assert found(corpus) <= 0.03 * len(corpus)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_texts_can_be_checked_and_messages_filled_in(source: str, target: str) -> None:
     for finding in run_checks(source, target, "en", "ja"):
         assert finding.message_id % dict(finding.params)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80).filter(lambda text: any(c.isalnum() for c in text)))
 def test_a_text_without_codes_never_differs_from_itself(text: str) -> None:
     if "⟦" not in text:
