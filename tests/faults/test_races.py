@@ -58,9 +58,12 @@ class Desk:
 
     def write(self, passage: Passage, text: str, *, accept: bool = False) -> None:
         with self.database.transaction() as session:
-            passages.save(
+            saved = passages.save(
                 session, passage.id, text, passage.version, self.actor, NOW, accept=accept
             )
+            if saved.refused:  # errors stay so; what is only a warning is acknowledged
+                read = frozenset(one.fingerprint for one in saved.refused)
+                passages.accepted(session, saved.passage, saved.findings, read, self.actor, NOW)
 
     def approve(self, seen_version: int | None = None) -> None:
         seen = self.version() if seen_version is None else seen_version
