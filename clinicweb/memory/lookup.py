@@ -67,7 +67,8 @@ def counts(session: Session, grams: Sequence[str]) -> Mapping[str, int]:
         _COUNTS_SQLITE if sqlite else _COUNTS_POSTGRESQL,
         {"grams": json.dumps(list(grams)) if sqlite else list(grams)},
     )
-    return {row.gram: row.entries for row in rows}
+    # All at once is several times faster than one by one.
+    return {row.gram: row.entries for row in rows.all()}
 
 
 @contextmanager
@@ -167,7 +168,7 @@ def texts(session: Session, ids: Sequence[int], language: str, other: str) -> Ma
         _TEXTS_SQLITE if sqlite else _TEXTS_POSTGRESQL,
         {"ids": json.dumps(list(ids)) if sqlite else list(ids), "own": language, "other": other},
     )
-    return {row.id: row.own for row in rows}
+    return {row.id: row.own for row in rows.all()}
 
 
 def containing(

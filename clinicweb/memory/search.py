@@ -253,7 +253,8 @@ def _alike(session: Session, query: _Query) -> list[int]:
     with lookup.by_words(session):
         if telling:
             found |= dict.fromkeys(lookup.sharing(session, telling, lengths, CANDIDATES))
-        if len(telling) <= lookup.FEW_GROUPS and (all_common := common(ordered, entries)):
+        few = len(telling) <= lookup.FEW_GROUPS and len(found) < CANDIDATES
+        if few and (all_common := common(ordered, entries)):
             more = lookup.together(session, all_common, lengths, CANDIDATES)
             found |= dict.fromkeys(more)
     return list(found)
