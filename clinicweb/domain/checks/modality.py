@@ -26,9 +26,16 @@ _GLOSS = re.compile(r"[(（][^()（）]*[)）]")
 
 _POSSIBILITY = _words(
     (
-        r"(?<!\d\s)(?<!which\s)(?<!that\s)(?<!who\s)(?<!\b(?:in|of|by)\s)(?:may|might)(?!\s+(?:\d|not\b|I\b|we\b))|perhaps|possibly",
-        r"may|might|can|could|would|perhaps|possib\w+|maybe|sometimes|often|occasional\w*|usual\w*|"
-        r"tend\w*|likely|unlikely|risk\w*|chance\w*|seem\w*|appear\w*|suggest\w*|signs?|prone|"
+        r"(?<!\d\s)(?<!which\s)(?<!that\s)(?<!who\s)(?<!\b(?:in|of|by)\s)"
+        r"(?:may|might)(?!\s+(?:\d|not\b|I\b|we\b))|"
+        r"perhaps|possibly|"
+        # What can happen, not what somebody can do.
+        r"can\s+(?:also\s+|even\s+|itself\s+)?(?:cause|lead|trigger|worsen|damage|raise|lower|"
+        r"bring|turn|"
+        r"spread|harm|hurt|happen|mean|signal|result|come|affect|mask|last|set\s+off)",
+        r"may|might|can|could|would|perhaps|possib\w+|maybe|sometimes|occasional\w*|usual\w*|"
+        r"tend(?:s|ed|enc\w+)?|likely|unlikely|risk\w*|chance\w*|seem\w*|appears?\s+to|"
+        r"suggest\w*|prone|"
         r"potential\w*|rare\w*|suspect\w*|believ\w+|thought|said|expect\w*|in\s+case|ever|"
         r"depend\w*|var(?:y|ies)|probabl\w*|some|think",
     ),
@@ -36,19 +43,25 @@ _POSSIBILITY = _words(
         r"かもしれ|かも知れ|(?<!た)(?:こと|場合)[がも](?:あり|ある)|可能性|おそれが|恐れが",
         r"かもしれ|かも知れ|(?:こと|場合|とき|おそれ|恐れ|人|方|もの|時期)[がも](?:[あい]|多|少|まれ)|"
         r"可能|でしょう|ようです|とされ|[いと言]われ|考えられ|がち|やす[いくさ]|でき|"
-        r"(?:こと|場合)の(?:あ|多)|たり|助け|役立|役に立|目指|そう[なでに]|など|とは限|いただけ|ても|こともあ|うる|ありう|しばしば|多い|多く|だろう|危険|疑|目安|効果|期待|原因|おそらく|恐らく|たぶん|多分|感じられ",
+        r"(?:こと|場合)の(?:あ|多)|ことがよくあ|たり|助け|役立|役に立|目指|そう[なでに]|など|とは限|"
+        r"かね[なま]|いただけ|ても|"
+        r"こともあ|うる|ありう|しばしば|多い|多く|だろう|危険|疑|"
+        r"目安|期待|原因|引き金|つなが|傾向|おそらく|恐らく|たぶん|多分|感じられ",
     ),
 )
 _DUTY = _words(
     (
-        r"must(?!\s+(?:not|never))|(?:have|has)\s+to\s+(?:be|see|stop|take|call|tell|wait|rest)|needs?\s+to|(?:is|are)\s+required",
+        r"must(?!\s+(?:not|never))|(?:have|has)\s+to\s+(?:be|see|stop|take|call|tell|wait|rest)|"
+        r"needs?\s+to|(?:is|are)\s+required",
         r"must|ha(?:ve|s|d)\s+to|need\w*|requir\w*|should\w*|ought|essential|important|always|sure|"
-        r"please|necessary|obliged|mandatory|crucial|vital|only|never|cannot|immediate\w*|at\s+once|"
-        r"calls?\s+for|straight\s+away|demand\w*|deserv\w*|compulsory|law|duty|expected|are\s+to|is\s+to|"
+        r"please|necessary|obliged|mandatory|crucial|vital|only|never|cannot|"
+        r"immediate\w*|at\s+once|"
+        r"calls?\s+for|straight\s+away|demand\w*|deserv\w*|compulsory|law|duty|expected|"
+        r"are\s+to|is\s+to|"
         r"(?:see|call|tell|ask|visit|go|get|take|stop|seek)",
     ),
     (
-        r"なければ(?:なり|なら|いけ)|なくては(?:なり|なら|いけ)|必要が(?:ある|あり)|義務",
+        r"なければ(?:なり|なら|いけ)|なくては(?:なり|なら|いけ)|必要(?:が(?:ある|あり)|で(?:す|ある))|義務",
         r"必要|なければ|なくては|ないと|べき|義務|必ず|ください|下さい|ましょう|必須|求め|要し|要り|いりま|"
         r"いらない|せざる|しか|不可欠|欠かせ|大切|重要|ねばな|お願い|不要|まで|から|てから|ことにな",
     ),
