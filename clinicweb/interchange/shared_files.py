@@ -1,7 +1,6 @@
 """Files of the memory and of the termbase: what leaves, and what comes in, piece by piece."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -20,7 +19,7 @@ from clinicweb.memory import entries
 from clinicweb.memory.entries import Pair
 from clinicweb.models import Clinic, MemoryEntry, User
 from clinicweb.termbase.exchange import ConceptRow
-from clinicweb.termbase.service import import_concepts
+from clinicweb.termbase.importing import import_concepts
 
 CHUNK = 1_000
 """Pairs that are brought in with one transaction: about half a second of it."""
@@ -28,9 +27,9 @@ CHUNK = 1_000
 ConceptLine = tuple[int | None, ConceptRow]
 """Where a concept stands in its file, and the concept."""
 
-MOST_CONCEPTS = 3_000
+MOST_CONCEPTS = 5_000
 """Concepts of one file: they come in with one transaction, which holds other writers up on SQLite
-for some ten seconds (bench/interchange.py)."""
+for a second when all are new, for three when all are changed (bench/interchange.py)."""
 
 TOO_LONG: Message = (
     N_("The text is longer than %(limit)s characters."),
@@ -117,10 +116,6 @@ def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
         yield chunk
 
 
-class _OnlyTriedError(Exception):
-    """Ends a savepoint whose rows were only tried."""
-
-
 def take_concepts(
     session: Session,
     found: Sequence[ConceptLine],
@@ -135,10 +130,14 @@ def take_concepts(
     for problem in problems:
         report.unfit(problem)
     rows = [row for _, row in found]
-    with suppress(_OnlyTriedError), session.begin_nested():
-        result = import_concepts(session, rows, actor, now, only_sound=True)
-        if (problems or result.problems) and not only_fitting:
-            raise _OnlyTriedError  # undoes what was tried
+    result = import_concepts(
+        session,
+        rows,
+        actor,
+        now,
+        only_sound=only_fitting,
+        only_try=bool(problems) and not only_fitting,
+    )
     wrong: set[int] = set()
     for one in result.problems:
         line, row = found[one.row]

@@ -4,6 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -51,6 +52,35 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A concept of the termbase as the rules see it."""
+
+    concept_id: int
+    draft: Draft
+    is_removed: bool
+
+    @property
+    def label(self) -> str:
+        """The concept in few words; without a preferred word, by all its words."""
+        terms = self.draft.terms
+        pairs = [(one.status, one.text) for one in terms]
+        return label(self.draft.code, pairs) or " / ".join(one.text for one in terms)
+
+
+class Concepts(Protocol):
+    """What the rules ask of the termbase, wherever it is looked up."""
+
+    def has_clinic(self, clinic_id: int) -> bool:
+        """Whether there is such a clinic."""
+
+    def with_code(self, code: str) -> Known | None:
+        """The concept of that code, removed or not."""
+
+    def called(self, names: Iterable[TermEntry], clinic_id: int | None) -> list[Known]:
+        """Concepts of one clinic (None: the shared ones) that one of these names stands for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Why a draft cannot be kept: ``term`` is the one concerned, None the concept as a whole.
 
@@ -88,17 +118,17 @@ def may_change(actor: Actor, clinic_id: int | None, language: str) -> bool:
     )
 
 
-def problems(session: Session, draft: Draft, concept_id: int | None = None) -> list[Problem]:
+def problems(concepts: Concepts, draft: Draft, concept_id: int | None = None) -> list[Problem]:
     """Every reason why a tidied draft cannot be kept (as the concept of that id, or as a new one).
 
     Two concepts may share words, but not be called the same in a language (`heads`), unless the
     standard itself names two acupoints alike.
     """
     return [
-        *_whole(session, draft, concept_id),
+        *_whole(concepts, draft, concept_id),
         *(problem for term in draft.terms for problem in _of_term(term)),
         *_twice(draft),
-        *_taken(session, draft, concept_id),
+        *_taken(concepts, draft, concept_id),
     ]
 
 
@@ -110,17 +140,16 @@ def label(code: str | None, terms: Iterable[tuple[str, str]]) -> str:
 
 def label_of(concept: Concept) -> str:
     """A concept's label; a concept without a preferred word is named by all its words."""
-    pairs = [(one.status, one.text) for one in concept.terms]
-    return label(concept.code, pairs) or " / ".join(text for _, text in pairs)
+    return _known(concept).label
 
 
-def _whole(session: Session, draft: Draft, concept_id: int | None) -> Iterator[Problem]:
+def _whole(concepts: Concepts, draft: Draft, concept_id: int | None) -> Iterator[Problem]:
     if not draft.terms:
         yield Problem(N_("Write at least one term."))
     if len(draft.note) > NOTE_LENGTH:
         message = N_("The note is longer than %(limit)s characters.")
         yield Problem(message, {"limit": NOTE_LENGTH}, part="note")
-    if draft.clinic_id is not None and session.get(Clinic, draft.clinic_id) is None:
+    if draft.clinic_id is not None and not concepts.has_clinic(draft.clinic_id):
         yield Problem(N_("This clinic does not exist."), part="clinic")
     if draft.code is None:
         return
@@ -129,15 +158,13 @@ def _whole(session: Session, draft: Draft, concept_id: int | None) -> Iterator[P
         yield Problem(message, {"code": draft.code}, part="code")
     if draft.clinic_id is not None:
         yield Problem(N_("An acupoint with its code belongs to all clinics."), part="clinic")
-    other = session.scalar(
-        select(Concept).where(Concept.code == draft.code, Concept.id != (concept_id or 0))
-    )
-    if other is not None:
+    other = concepts.with_code(draft.code)
+    if other is not None and other.concept_id != concept_id:
         message = N_("%(code)s exists already: %(other)s.")
-        if other.removed_at is not None:
+        if other.is_removed:
             message = N_("%(code)s was removed. Put it back instead of adding it again.")
-        params: dict[str, object] = {"code": draft.code, "other": label_of(other)}
-        yield Problem(message, params, part="code", other_id=other.id)
+        params: dict[str, object] = {"code": draft.code, "other": other.label}
+        yield Problem(message, params, part="code", other_id=other.concept_id)
 
 
 def _of_term(term: TermEntry) -> Iterator[Problem]:
@@ -174,17 +201,17 @@ def _twice(draft: Draft) -> Iterator[Problem]:
             yield Problem(N_("Only one term of a language can be the preferred one."), term=term)
 
 
-def _taken(session: Session, draft: Draft, concept_id: int | None) -> Iterator[Problem]:
+def _taken(concepts: Concepts, draft: Draft, concept_id: int | None) -> Iterator[Problem]:
     mine = heads(draft.terms)
-    for other in called(session, mine.values(), draft.clinic_id):
-        if other.id == concept_id or (draft.code and other.code):
+    for other in concepts.called(mine.values(), draft.clinic_id):
+        if other.concept_id == concept_id or (draft.code and other.draft.code):
             continue
-        theirs = heads(entries(other))
+        theirs = heads(other.draft.terms)
         for language, term in mine.items():
             if language in theirs and key(theirs[language].text) == key(term.text):
                 message = N_("“%(text)s” is a term already: %(other)s.")
-                params: dict[str, object] = {"text": term.text, "other": label_of(other)}
-                yield Problem(message, params, term=term, other_id=other.id)
+                params: dict[str, object] = {"text": term.text, "other": other.label}
+                yield Problem(message, params, term=term, other_id=other.concept_id)
 
 
 def entries(concept: Concept) -> tuple[TermEntry, ...]:
@@ -213,3 +240,32 @@ def called(session: Session, names: Iterable[TermEntry], clinic_id: int | None) 
         for concept in found
         if wanted & {(one.language, key(one.text)) for one in heads(entries(concept)).values()}
     ]
+
+
+def draft_of(concept: Concept) -> Draft:
+    """A stored concept as a draft."""
+    return Draft(concept.code, concept.clinic_id, concept.note, entries(concept))
+
+
+class Stored:
+    """The termbase as the database has it at each question."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def has_clinic(self, clinic_id: int) -> bool:
+        """Whether there is such a clinic."""
+        return self._session.get(Clinic, clinic_id) is not None
+
+    def with_code(self, code: str) -> Known | None:
+        """The concept of that code, removed or not."""
+        found = self._session.scalar(select(Concept).where(Concept.code == code))
+        return None if found is None else _known(found)
+
+    def called(self, names: Iterable[TermEntry], clinic_id: int | None) -> list[Known]:
+        """Concepts of one clinic (None: the shared ones) that one of these names stands for."""
+        return [_known(one) for one in called(self._session, names, clinic_id)]
+
+
+def _known(concept: Concept) -> Known:
+    return Known(concept.id, draft_of(concept), concept.removed_at is not None)

@@ -15,6 +15,7 @@ from clinicweb.i18n import message, page_language
 from clinicweb.security import access, require_actor
 from clinicweb.termbase import service
 from clinicweb.termbase.rules import Draft, InvalidConcept, Problem, label_of, may_change
+from clinicweb.termbase.rules import draft_of as stored_draft
 from clinicweb.termbase.service import ConceptConflict
 from clinicweb.terms import queries
 from clinicweb.terms.forms import ConceptForm, TermRow, draft_of, number, rows_of, typed_rows
@@ -106,7 +107,7 @@ def create() -> Response:
 def edit(concept_id: int) -> Response:
     """One concept with its words."""
     view = _view(concept_id)
-    stored = service.draft_of(view.concept)
+    stored = stored_draft(view.concept)
     form = ConceptForm(
         formdata=None,
         data={

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from clinicweb.formats import tbx, term_table
 from clinicweb.formats.rows import Problem
 from clinicweb.models import Clinic, Concept
-from clinicweb.termbase import service
+from clinicweb.termbase import importing
 from clinicweb.termbase.exchange import ConceptRow, all_rows
 from clinicweb.termbase.shipped import load_shipped
 from tests.clock import NOW
@@ -61,7 +61,7 @@ def test_all_that_ships_goes_out_and_comes_back_without_a_change(
     assert back == list(rows)
     assert sum(one.code is not None for one in back) == 409
     assert "tokyo" in {one.clinic_slug for one in back}
-    report = service.import_concepts(session, back, make_actor(session), LATER)
+    report = importing.import_concepts(session, back, make_actor(session), LATER)
     assert (report.added, report.changed, report.unchanged) == (0, 0, len(rows))
     assert report.problems == ()
 
@@ -82,7 +82,7 @@ def test_a_file_fills_an_empty_termbase_and_keeps_what_was_written_in_it(
         session.delete(concept)
     session.flush()
 
-    report = service.import_concepts(session, back, make_actor(session), LATER)
+    report = importing.import_concepts(session, back, make_actor(session), LATER)
 
     assert (report.added, report.problems) == (2, ())
     assert all_rows(session, None) == rows
@@ -96,7 +96,7 @@ def test_a_table_of_two_columns_from_a_spreadsheet_is_enough(
     path = tmp_path / "terms.csv"
     path.write_text("コード,英語,日本語\n,stiff neck,首のこり\nＰＣ-6,Inner Pass,内関\n", "utf-8")
 
-    report = service.import_concepts(
+    report = importing.import_concepts(
         session, _sound(term_table.read(path)), make_actor(session), LATER
     )
 

@@ -8,7 +8,7 @@ from clinicweb.domain.access import Role
 from clinicweb.domain.errors import NotAllowed, NotFound
 from clinicweb.domain.terms import TermEntry, TermStatus
 from clinicweb.models import Concept
-from clinicweb.termbase import service
+from clinicweb.termbase import importing, service
 from clinicweb.termbase.exchange import ConceptRow, all_rows
 from clinicweb.termbase.rules import Draft, InvalidConcept
 from clinicweb.termbase.service import ConceptConflict
@@ -188,7 +188,7 @@ def test_rows_of_a_file_are_added_changed_or_left_as_they_are(session: Session, 
     actor, clinic = make_actor(session), make_clinic(session)
     point, word = add("LI4", en="Hegu", ja="合谷"), add(en="moxa", ja="もぐさ")
 
-    report = service.import_concepts(
+    report = importing.import_concepts(
         session,
         [
             row("LI-4", en="Hegu", ja="合谷"),
@@ -209,7 +209,7 @@ def test_rows_of_a_file_are_added_changed_or_left_as_they_are(session: Session, 
 def test_a_file_changes_only_the_languages_that_it_has(session: Session, add: Add) -> None:
     word = add(en="moxa", ja="もぐさ")
 
-    service.import_concepts(session, [row(en="moxa, mugwort")], make_actor(session), LATER)
+    importing.import_concepts(session, [row(en="moxa, mugwort")], make_actor(session), LATER)
 
     assert {term.text for term in word.terms} == {"moxa", "mugwort", "もぐさ"}
 
@@ -227,13 +227,13 @@ def test_a_file_with_a_problem_changes_nothing_and_says_which_rows(
         row(en="new one, NEW ONE"),
     ]
 
-    report = service.import_concepts(session, rows, make_actor(session), LATER)
+    report = importing.import_concepts(session, rows, make_actor(session), LATER)
 
     assert (report.added, report.changed) == (0, 0)
     assert [one.row for one in report.problems] == [1, 2, 3, 4]
     assert session.scalar(select(func.count(Concept.id))) == 2
 
-    sound = service.import_concepts(session, rows, make_actor(session), LATER, only_sound=True)
+    sound = importing.import_concepts(session, rows, make_actor(session), LATER, only_sound=True)
 
     assert sound.added == 1
     assert session.scalar(select(func.count(Concept.id))) == 3
@@ -248,7 +248,7 @@ def test_what_goes_out_comes_back_without_a_change(session: Session, add: Add) -
     session.flush()
     rows = all_rows(session, clinic.id)
 
-    report = service.import_concepts(session, rows, make_actor(session), LATER)
+    report = importing.import_concepts(session, rows, make_actor(session), LATER)
 
     assert [one.clinic_slug for one in rows] == [None, clinic.slug]
     assert TermStatus.FORBIDDEN in {term.status for one in rows for term in one.terms}
@@ -260,7 +260,7 @@ def test_a_file_cannot_do_what_its_bringer_may_not(session: Session, add: Add) -
     add(en="moxa", ja="もぐさ")
     japanese = make_actor(session, Role.TRANSLATOR, language="ja")
 
-    report = service.import_concepts(session, [row(en="moxa, ai")], japanese, LATER)
+    report = importing.import_concepts(session, [row(en="moxa, ai")], japanese, LATER)
 
     assert [one.row for one in report.problems] == [0]
     assert report.changed == 0

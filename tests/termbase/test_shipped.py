@@ -14,7 +14,7 @@ from clinicweb.domain.terms import ConceptEntry, TermStatus, heads, key
 from clinicweb.models import Concept
 from clinicweb.termbase import service
 from clinicweb.termbase.lookup import Termbase, concepts_for
-from clinicweb.termbase.rules import Draft, problems
+from clinicweb.termbase.rules import Draft, Stored, draft_of, problems
 from clinicweb.termbase.shipped import ShippedConcept, load_shipped, shipped_concepts
 from tests.clock import NOW
 from tests.content.shipped import CONTENT, all_pairs
@@ -64,8 +64,8 @@ def test_what_ships_keeps_the_rules_for_what_people_write(session: Session) -> N
     make_clinic(session, slug="tokyo")
 
     for concept in loaded(session).values():
-        draft = service.draft_of(concept)
-        assert problems(session, draft, concept.id) == [], concept.shipped_key
+        draft = draft_of(concept)
+        assert problems(Stored(session), draft, concept.id) == [], concept.shipped_key
         assert draft.tidied() == draft
 
 
@@ -108,7 +108,7 @@ def test_a_newer_version_adds_what_is_new_and_mends_what_nobody_touched(
 def test_what_a_person_changed_or_removed_stays_so(session: Session, newer: Path) -> None:
     concepts, actor = loaded(session), make_actor(session)
     moxa, point = concepts["word/moxa"], concepts["acupoint/LI4"]
-    draft = service.draft_of(moxa)
+    draft = draft_of(moxa)
     service.update(session, moxa.id, draft, moxa.version, actor, NOW)
     service.remove(session, point.id, point.version, actor, NOW)
     session.flush()
