@@ -148,7 +148,9 @@ STAFF = (
     Place("notes-for-me", "/staff/review/mentions", "translator"),
     Place("notes-for-me-none", "/staff/review/mentions", "publisher"),
     Place("replace", "/staff/review/{review}/replace", "translator"),
-    Place("replace-found", "/staff/review/{review}/replace?find=neck&replacement=back", "translator"),
+    Place(
+        "replace-found", "/staff/review/{review}/replace?find=neck&replacement=back", "translator"
+    ),
     Place("replace-nothing", "/staff/review/{review}/replace?find=zzzz", "translator"),
     Place("segments", "/staff/review/passages/{passage}/segments", "translator"),
     Place("plan", "/staff/review/{review}/plan", "translator"),

@@ -2,8 +2,9 @@
 
 The samples of the starter memory were sorted before the lists were asked. Of dangerous sentences
 that they had never been compared with, the lists found 67 to 91 % in English and 67 to 90 % in
-Japanese (86 % in both of the last sample); what they missed then widened them. So the figures here say that nothing was lost since, not how
-the lists fare with the next sentence: a person at the desk can add a class that they miss.
+Japanese (86 % in both of the last sample); what they missed then widened them. So the figures here
+say that nothing was lost since, not how the lists fare with the next sentence: a person at the desk
+can add a class that they miss.
 """
 
 import tomllib
