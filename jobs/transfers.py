@@ -9,11 +9,12 @@ from pathlib import Path
 from clinicweb.db import Database
 from clinicweb.domain.errors import DomainError
 from clinicweb.formats.rows import BrokenFile, FilePair, FileSheet, MemoryPair, Problem, comparable
-from clinicweb.interchange import files, shared_files, transfers, translation_in
+from clinicweb.interchange import files, kept_sheet, shared_files, transfers, translation_in
 from clinicweb.interchange.report import STOPPED, UNEXPECTED, Kind, Report, broken
 from clinicweb.interchange.transfers import TAKE, Work
 from clinicweb.memory import entries
 from clinicweb.settings import Settings
+from clinicweb.termbase.exchange import all_rows
 from jobs.pulse import Pulse
 
 logger = logging.getLogger(__name__)
@@ -194,8 +195,24 @@ def _read_terms(database: Database, work: Work, path: Path, format_: str) -> Non
 
 
 def _write(database: Database, work: Work, path: Path, pulse: Pulse) -> None:
-    """Write the memory to a file; it gets its name when it is whole."""
+    """Write a file; it gets its name when it is whole."""
     unfinished = path.with_suffix(".part")
+    try:
+        if work.subject == "memory":
+            written = _write_memory(database, work, unfinished, pulse)
+        elif work.subject == "terms":
+            written = _write_terms(database, work, unfinished)
+        else:
+            written = _write_translation(work, path, unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    report = Report()
+    report.counts["written"] = written
+    _finish(database, work, report, work.format)
+
+
+def _write_memory(database: Database, work: Work, path: Path, pulse: Pulse) -> int:
     with database.reading() as session:
         actor = transfers.person(session, work.user_id)
         pulse.total, pairs = shared_files.pairs_out(
@@ -204,14 +221,42 @@ def _write(database: Database, work: Work, path: Path, pulse: Pulse) -> None:
             actor,
             with_starter=bool(work.options.get("with_starter")),
         )
-        try:
-            _write_pairs(unfinished, work, _counted(pairs, pulse))
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    report = Report()
-    report.counts["written"] = pulse.done
-    _finish(database, work, report, work.format)
+        _write_pairs(path, work, _counted(pairs, pulse))
+    return pulse.done
+
+
+def _write_terms(database: Database, work: Work, path: Path) -> int:
+    from clinicweb.formats import tbx
+
+    with database.reading() as session:
+        transfers.person(session, work.user_id)
+        rows = all_rows(session, None)
+    path.write_bytes(tbx.write(rows, str(work.options["language"])))
+    return len(rows)
+
+
+def _write_translation(work: Work, kept: Path, path: Path) -> int:
+    """Write the sheet that the page kept where the file is to be; how many passages it has."""
+    if not kept.exists():
+        raise BrokenFile(files.LOST)
+    data = kept.read_bytes()
+    if not kept_sheet.is_kept(data):  # a run that was killed before it could say so wrote the file
+        path.write_bytes(data)
+        return 0
+    sheet, words = kept_sheet.load(data)
+    if work.format == "docx":
+        from clinicweb.formats import review_table
+
+        path.write_bytes(review_table.write(sheet, words))
+    elif work.format == "xliff2":
+        from clinicweb.formats import xliff2
+
+        path.write_bytes(xliff2.write(sheet))
+    else:
+        from clinicweb.formats import xliff12
+
+        path.write_bytes(xliff12.write(sheet))
+    return len(sheet.units)
 
 
 def _write_pairs(path: Path, work: Work, pairs: Iterator[MemoryPair]) -> None:

@@ -3,8 +3,7 @@
 from markupsafe import Markup, escape
 
 from clinicweb.domain.passages import PassageKind
-from clinicweb.formats.review_table import Words
-from clinicweb.formats.rows import OURS, Sheet, Unit, comparable
+from clinicweb.formats.rows import OURS, Sheet, Unit, Words, comparable
 
 _STYLE = """
 body { font: 11pt/1.6 system-ui, "Hiragino Sans", "Yu Gothic", "Noto Sans CJK JP", sans-serif;

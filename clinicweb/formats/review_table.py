@@ -3,7 +3,6 @@
 A row carries its passage's mark in small print below its number; ``filled_table`` reads it back.
 """
 
-from dataclasses import dataclass
 from io import BytesIO
 
 from docx import Document
@@ -19,7 +18,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from clinicweb.domain.passages import CODE, PassageKind
-from clinicweb.formats.rows import Sheet, Unit, comparable, file_mark
+from clinicweb.formats.rows import Sheet, Unit, Words, comparable, file_mark
 
 _WIDTHS = (Mm(19), Mm(93), Mm(93), Mm(62))
 _COLUMNS = 4
@@ -30,19 +29,6 @@ _JAPANESE = _LOCALES["ja"]
 _QUIET = RGBColor(0x5B, 0x61, 0x6B)
 _SAFETY = RGBColor(0xA3, 0x26, 0x3B)
 _HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the table says around the passages, in the reader's language."""
-
-    number: str
-    source: str
-    target: str
-    remark: str
-    safety: str
-    """The word at a passage whose mistake could harm."""
-    how_to: tuple[str, ...]
 
 
 def write(sheet: Sheet, words: Words) -> bytes:

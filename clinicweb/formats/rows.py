@@ -99,6 +99,19 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What a review table says around the passages, in the reader's language."""
+
+    number: str
+    source: str
+    target: str
+    remark: str
+    safety: str
+    """The word at a passage whose mistake could harm."""
+    how_to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FileUnit:
     """One line of a file about a translation, as the file says it."""
 

@@ -13,14 +13,11 @@ from translate.storage.tbx import tbxfile
 
 from clinicweb.domain.languages import LANGUAGES
 from clinicweb.domain.literals import acupoint
-from clinicweb.domain.messages import N_
 from clinicweb.domain.terms import TermEntry, TermStatus
-from clinicweb.formats.rows import Message, Problem, comparable, language_code
+from clinicweb.formats.rows import Problem, comparable, language_code
+from clinicweb.formats.term_rows import NO_TERMS, ConceptLine
 from clinicweb.formats.xmltext import LANG, children, local, plain, stream
 from clinicweb.termbase.exchange import ConceptRow
-
-ConceptLine = tuple[int | None, ConceptRow]
-"""Where a concept stands in its file, and the concept."""
 
 _STATUS = "administrativeStatus"
 _WRITTEN = {
@@ -38,8 +35,6 @@ _READ = {
 _ENTRIES = {"termEntry", "conceptEntry"}
 _LANGUAGES = ("langSet", "langSec")
 _TERMS = ("tig", "ntig", "termSec")
-
-NO_TERMS: Message = (N_("There is no term in one of our languages."), {})
 
 
 def write(rows: Iterable[ConceptRow], language: str) -> bytes:

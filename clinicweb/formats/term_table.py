@@ -9,7 +9,7 @@ from clinicweb.domain.messages import N_
 from clinicweb.domain.terms import TermEntry, TermStatus
 from clinicweb.formats import tables
 from clinicweb.formats.rows import BrokenFile, Problem, comparable
-from clinicweb.formats.tbx import NO_TERMS, ConceptLine
+from clinicweb.formats.term_rows import NO_TERMS, ConceptLine
 from clinicweb.termbase.exchange import ConceptRow
 
 COLUMNS = {

@@ -28,6 +28,7 @@ FORMATS = {
 """What can be brought in for each subject."""
 
 GONE = N_("The file is not on this machine any more. Bring it in once more.")
+LOST = N_("The file is not on this machine any more. Make it once more.")
 WRONG_SUBJECT = N_("This is a %(format)s file, which cannot be brought in here.")
 NAMES = {
     "xliff2": "XLIFF 2",
@@ -39,6 +40,16 @@ NAMES = {
     "html": "HTML",
 }
 """What the formats are called, in every language."""
+
+_XLIFF = "application/xliff+xml"
+MIME_TYPES = {
+    "xliff2": _XLIFF,
+    "xliff12": _XLIFF,
+    "tbx": "application/x-tbx",
+    "csv": "text/csv",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html",
+}
 
 
 def folder(settings: Settings) -> Path:

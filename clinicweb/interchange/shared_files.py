@@ -14,18 +14,15 @@ from clinicweb.domain.languages import LANGUAGES
 from clinicweb.domain.memory_match import Origin
 from clinicweb.domain.messages import N_
 from clinicweb.formats.rows import BrokenFile, FilePair, MemoryPair, Message, Problem
+from clinicweb.formats.term_rows import ConceptLine
 from clinicweb.interchange.report import Kind, Report
 from clinicweb.memory import entries
 from clinicweb.memory.entries import Pair
 from clinicweb.models import Clinic, MemoryEntry, User
-from clinicweb.termbase.exchange import ConceptRow
 from clinicweb.termbase.importing import import_concepts
 
 CHUNK = 1_000
 """Pairs that are brought in with one transaction: about half a second of it."""
-
-ConceptLine = tuple[int | None, ConceptRow]
-"""Where a concept stands in its file, and the concept."""
 
 MOST_CONCEPTS = 5_000
 """Concepts of one file: they come in with one transaction, which holds other writers up on SQLite

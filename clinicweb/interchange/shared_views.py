@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from clinicweb.domain.access import Action, Actor
+from clinicweb.formats import term_table
 from clinicweb.i18n import page_language
 from clinicweb.interchange import files
 from clinicweb.interchange.answers import begun, bring, clinic_name, download
@@ -20,7 +21,6 @@ from clinicweb.termbase.exchange import all_rows
 from clinicweb.web import now, reader
 
 RECENT = 30
-KINDS = {"tbx": "application/x-tbx", "csv": "text/csv"}
 
 
 @blueprint.get("/")
@@ -80,23 +80,21 @@ def bring_terms() -> ResponseReturnValue:
     return bring(FileForm(), url_for("interchange.index"), "terms", require_actor(), {})
 
 
-@blueprint.get("/terms/<format_>")
+@blueprint.get("/terms/csv")
 @access(Action.TRANSLATE)
-def terms(format_: str) -> ResponseReturnValue:
-    """The whole termbase as a file."""
-    if format_ not in KINDS:
-        abort(404)
-    rows = all_rows(reader(), None)
-    # The formats' libraries are large: only a process that is asked for one imports it.
-    if format_ == "tbx":
-        from clinicweb.formats import tbx
+def terms() -> ResponseReturnValue:
+    """The whole termbase as a table."""
+    data = b"".join(term_table.write(all_rows(reader(), None)))
+    return download(data, f"terms-{now():%Y-%m-%d}.csv", files.MIME_TYPES["csv"])
 
-        data = tbx.write(rows, page_language().code)
-    else:
-        from clinicweb.formats import term_table
 
-        data = b"".join(term_table.write(rows))
-    return download(data, f"terms-{now():%Y-%m-%d}.{format_}", KINDS[format_])
+@blueprint.post("/terms/tbx")
+@access(Action.TRANSLATE)
+def fetch_terms() -> ResponseReturnValue:
+    """Let a job write the whole termbase for translation programs."""
+    name, options = f"terms-{now():%Y-%m-%d}.tbx", {"language": page_language().code}
+    opening = Opening("out", "terms", "tbx", name, files.new_name(), options)
+    return begun(opening, require_actor())
 
 
 def _administered(actor: Actor) -> Sequence[Clinic]:

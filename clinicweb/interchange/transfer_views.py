@@ -173,7 +173,8 @@ def fetch(transfer_id: int) -> ResponseReturnValue:
     path = files.folder(settings()) / (transfer.stored_as or "-")
     if transfer.direction != "out" or transfer.state != transfers.State.DONE or not path.exists():
         raise NotFound(N_("This file is not here any more."))
-    return send_file(path, "application/octet-stream", True, transfer.file_name, max_age=0)
+    kind = files.MIME_TYPES.get(transfer.format, "application/octet-stream")
+    return send_file(path, kind, True, transfer.file_name, max_age=0)
 
 
 def _groups(lines: list[Line]) -> list[tuple[Kind, list[tuple[int, Line]]]]:

@@ -1,33 +1,32 @@
 """Files of one translation: take it out for another tool or a doctor, bring it back."""
 
-from flask import abort, render_template, url_for
+from io import BytesIO
+
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from clinicweb.domain.access import Action
 from clinicweb.domain.languages import LANGUAGES
-from clinicweb.formats.rows import Sheet
+from clinicweb.formats import review_page
+from clinicweb.formats.rows import Sheet, Words
 from clinicweb.i18n import message, page_language
-from clinicweb.interchange import translation_out
-from clinicweb.interchange.answers import bring, clinic_name, download
+from clinicweb.interchange import files, kept_sheet, translation_out
+from clinicweb.interchange.answers import begun, bring, clinic_name, download
 from clinicweb.interchange.blueprint import MEGABYTES, blueprint
-from clinicweb.interchange.files import LARGEST
 from clinicweb.interchange.forms import FileForm
-from clinicweb.interchange.transfers import mine, translation_for
+from clinicweb.interchange.transfers import Opening, mine, translation_for
+from clinicweb.models import Translation
 from clinicweb.security import access, require_actor
-from clinicweb.web import now, reader
+from clinicweb.web import now, reader, settings
 
 RECENT = 10
 
-XLIFF = "application/xliff+xml"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-# Ending and kind of each format that a translation can be taken out in.
-ENDINGS = {
-    "xliff2": (".xlf", XLIFF),
-    "xliff12": (".xliff12.xlf", XLIFF),
-    "docx": (".docx", WORD),
-    "html": (".html", "text/html"),
-}
+ENDINGS = {"xliff2": ".xlf", "xliff12": ".xliff12.xlf", "docx": ".docx", "html": ".html"}
+"""Of the names of the files that a translation can be taken out in."""
+
+ON_PAPER = "html"
+"""The one format that is written at once: the others' libraries are too large for this process."""
 
 
 @blueprint.get("/translations/<int:translation_id>/")
@@ -44,7 +43,7 @@ def translation(translation_id: int) -> str:
         transfers=mine(reader(), actor, RECENT, translation_id),
         zone=found.article.clinic.time_zone,
         megabytes=MEGABYTES,
-        most_bytes=LARGEST,
+        most_bytes=files.LARGEST,
     )
 
 
@@ -69,49 +68,55 @@ def bring_translation(translation_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/translations/<int:translation_id>/<format_>")
 @access(Action.TRANSLATE)
-def take_out(translation_id: int, format_: str) -> ResponseReturnValue:
-    """The translation as a file."""
+def print_out(translation_id: int, format_: str) -> ResponseReturnValue:
+    """The translation as a page to print; for another format, the page with its button."""
     if format_ not in ENDINGS:
+        abort(404)
+    found = translation_for(reader(), translation_id, require_actor())
+    if format_ != ON_PAPER:
+        return redirect(url_for("interchange.translation", translation_id=translation_id))
+    page = review_page.write(*_sheet(found, format_), page_language().code)
+    return download(page, _file_name(found, format_), files.MIME_TYPES[format_])
+
+
+@blueprint.post("/translations/<int:translation_id>/<format_>")
+@access(Action.TRANSLATE)
+def take_out(translation_id: int, format_: str) -> ResponseReturnValue:
+    """Let a job write the translation, as it is now, to a file."""
+    if format_ not in ENDINGS or format_ == ON_PAPER:
         abort(404)
     actor = require_actor()
     found = translation_for(reader(), translation_id, actor)
-    clinic = clinic_name(found.article.clinic)
+    sheet, words = _sheet(found, format_)
+    stored_as = files.store(settings(), BytesIO(kept_sheet.dump(sheet, words)))
+    name, clinic_id = _file_name(found, format_), found.article.clinic_id
+    opening = Opening("out", "translation", format_, name, stored_as, {}, clinic_id, translation_id)
+    return begun(opening, actor)
+
+
+def _file_name(translation: Translation, format_: str) -> str:
+    return f"{translation.article.slug}.{translation.language}{ENDINGS[format_]}"
+
+
+def _sheet(translation: Translation, format_: str) -> tuple[Sheet, Words]:
+    """The translation and what is said around it, in the reader's language."""
     sheet = translation_out.sheet(
         reader(),
-        translation_id,
-        clinic,
-        actor,
+        translation.id,
+        clinic_name(translation.article.clinic),
+        require_actor(),
         now(),
         lambda said, params: message(said, {**params}),
     )
-    ending, kind = ENDINGS[format_]
-    name = f"{found.article.slug}.{found.language}{ending}"
-    return download(_written(sheet, format_), name, kind)
-
-
-def _written(sheet: Sheet, format_: str) -> bytes:
-    # The formats' libraries are large: only a process that is asked for one imports it.
-    if format_ == "xliff2":
-        from clinicweb.formats import xliff2
-
-        return xliff2.write(sheet)
-    if format_ == "xliff12":
-        from clinicweb.formats import xliff12
-
-        return xliff12.write(sheet)
-    from clinicweb.formats import review_page, review_table
-
-    words = review_table.Words(
+    words = Words(
         number=gettext("No."),
         source=LANGUAGES[sheet.source_language].endonym,
         target=LANGUAGES[sheet.target_language].endonym,
         remark=gettext("Remarks"),
         safety=gettext("Safety"),
-        how_to=_how_to(sheet, on_paper=format_ == "html"),
+        how_to=_how_to(sheet, on_paper=format_ == ON_PAPER),
     )
-    if format_ == "docx":
-        return review_table.write(sheet, words)
-    return review_page.write(sheet, words, page_language().code)
+    return sheet, words
 
 
 def _how_to(sheet: Sheet, *, on_paper: bool) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ NO_PAGES = {
     "/staff/files/progress",
     "/staff/files/<int:transfer_id>/file",
     "/staff/files/<int:transfer_id>/report.csv",
-    "/staff/files/terms/<format_>",
+    "/staff/files/terms/csv",
     "/staff/files/translations/<int:translation_id>/<format_>",
     "/staff/review/<int:translation_id>/parts",
     "/staff/review/passages/<int:passage_id>/hints",

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from clinicweb.domain.passages import Code, PassageKind
 from clinicweb.domain.workflow import PassageState
-from clinicweb.formats.review_table import Words
-from clinicweb.formats.rows import Remark, Sheet, Unit, comparable, mark
+from clinicweb.formats.rows import Remark, Sheet, Unit, Words, comparable, mark
 from tests.clock import NOW
 
 CODES = (

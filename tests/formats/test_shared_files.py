@@ -13,6 +13,7 @@ from clinicweb.domain.passages import CODE
 from clinicweb.domain.terms import TermEntry, TermStatus
 from clinicweb.formats import memory_table, tables, tbx, term_table, tmx
 from clinicweb.formats.rows import BrokenFile, FilePair, MemoryPair, Problem, comparable
+from clinicweb.formats.term_rows import ConceptLine
 from clinicweb.termbase.exchange import ConceptRow
 from tests.clock import NOW
 from tests.formats.sheets import PIECES, saved
@@ -165,7 +166,7 @@ CONCEPTS = (
 )
 
 
-def concepts(found: list[tbx.ConceptLine | Problem]) -> list[ConceptRow]:
+def concepts(found: list[ConceptLine | Problem]) -> list[ConceptRow]:
     assert not [one for one in found if isinstance(one, Problem)]
     return [one[1] for one in found if not isinstance(one, Problem)]
 

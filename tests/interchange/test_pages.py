@@ -27,6 +27,7 @@ from tests.review.pages import token
 from tests.working import DRAFTS, Work
 
 SignIn = Callable[..., FlaskClient]
+TakeOut = Callable[[FlaskClient, str], TestResponse]
 
 
 @pytest.fixture
@@ -49,10 +50,24 @@ def id_in(answer: TestResponse) -> int:
     return int(answer.location.rstrip("/").rsplit("/", 1)[1])
 
 
-def taken_out(client: FlaskClient, work: Work, format_: str) -> bytes:
-    answer = client.get(f"/staff/files/translations/{work.translation_id}/{format_}")
-    assert answer.status_code == 200
-    return answer.data
+def made(client: FlaskClient, address: str, settings: Settings, database: Database) -> TestResponse:
+    """Ask for a file, let the job write it, and fetch it."""
+    page = client.get((address.rsplit("/", 1)[0] + "/").replace("/terms/", "/"))
+    id_ = id_in(client.post(address, data={"csrf_token": token(page.text)}))
+    _run(settings, database, id_)
+    assert "Fetch the file" in client.get(f"/staff/files/{id_}/").text
+    return client.get(f"/staff/files/{id_}/file")
+
+
+@pytest.fixture
+def taken_out(settings: Settings, database: Database, work: Work) -> TakeOut:
+    def answer(client: FlaskClient, format_: str) -> TestResponse:
+        address = f"/staff/files/translations/{work.translation_id}/{format_}"
+        if format_ == "html":
+            return client.get(address)
+        return made(client, address, settings, database)
+
+    return answer
 
 
 @pytest.mark.parametrize(
@@ -65,9 +80,9 @@ def taken_out(client: FlaskClient, work: Work, format_: str) -> bytes:
     ],
 )
 def test_a_translation_is_taken_out_as_a_file_to_keep(
-    format_: str, ending: str, kind: str, translator: FlaskClient, work: Work
+    format_: str, ending: str, kind: str, translator: FlaskClient, taken_out: TakeOut
 ) -> None:
-    answer = translator.get(f"/staff/files/translations/{work.translation_id}/{format_}")
+    answer = taken_out(translator, format_)
 
     disposition = answer.headers["Content-Disposition"]
     assert disposition.startswith("attachment")
@@ -76,22 +91,22 @@ def test_a_translation_is_taken_out_as_a_file_to_keep(
 
 
 def test_what_is_taken_out_can_be_read_again(
-    translator: FlaskClient, work: Work, tmp_path: Path
+    translator: FlaskClient, taken_out: TakeOut, tmp_path: Path
 ) -> None:
     for format_, read in (
         ("xliff2", xliff2.read),
         ("xliff12", xliff12.read),
         ("docx", filled_table.read),
     ):
-        sheet = read(saved(tmp_path, taken_out(translator, work, format_)))
+        sheet = read(saved(tmp_path, taken_out(translator, format_).data))
 
         assert [one.target for one in sheet.units] == list(DRAFTS)
 
 
 def test_the_whole_way_without_scripts(
-    translator: FlaskClient, work: Work, settings: Settings, database: Database
+    translator: FlaskClient, work: Work, settings: Settings, database: Database, taken_out: TakeOut
 ) -> None:
-    data = taken_out(translator, work, "xliff2").replace("休む<".encode(), "休養<".encode())
+    data = taken_out(translator, "xliff2").data.replace("休む<".encode(), "休養<".encode())
     address = f"/staff/files/translations/{work.translation_id}/bring"
 
     id_ = id_in(send(translator, address, data))
@@ -107,9 +122,9 @@ def test_the_whole_way_without_scripts(
 
 
 def test_a_conflict_shows_both_texts_and_the_person_decides(
-    translator: FlaskClient, work: Work, settings: Settings, database: Database
+    translator: FlaskClient, work: Work, settings: Settings, database: Database, taken_out: TakeOut
 ) -> None:
-    data = taken_out(translator, work, "xliff2").replace("休む<".encode(), "休養<".encode())
+    data = taken_out(translator, "xliff2").data.replace("休む<".encode(), "休養<".encode())
     with database.transaction() as session:
         passage = session.get_one(Passage, work.passage_ids[2])
         desk.save(session, passage.id, "安静", passage.version, make_actor(session), NOW)
@@ -134,10 +149,10 @@ def test_a_conflict_shows_both_texts_and_the_person_decides(
 
 
 def test_the_report_can_be_kept_as_a_table(
-    translator: FlaskClient, work: Work, settings: Settings, database: Database
+    translator: FlaskClient, work: Work, settings: Settings, database: Database, taken_out: TakeOut
 ) -> None:
-    made = taken_out(translator, work, "xliff2")
-    data = made.replace("2日間".encode(), "=2日間".encode()).replace(
+    data = taken_out(translator, "xliff2").data
+    data = data.replace("2日間".encode(), "=2日間".encode()).replace(
         b'<unit id="p', b'<unit id="q', 1
     )
     id_ = id_in(send(translator, f"/staff/files/translations/{work.translation_id}/bring", data))
@@ -331,10 +346,11 @@ def test_terms_are_taken_out_and_brought_in(
     page = translator.get(f"/staff/files/{id_}/").text
 
     assert "Nothing was changed" in page or "concept was added or changed" in page
-    for format_ in ("tbx", "csv"):
-        assert translator.get(f"/staff/files/terms/{format_}").status_code == 200
+    assert translator.get("/staff/files/terms/csv").status_code == 200
     assert translator.get("/staff/files/terms/exe").status_code == 404
-    list(tbx.read(saved(tmp_path, translator.get("/staff/files/terms/tbx").data)))
+    file = made(translator, "/staff/files/terms/tbx", settings, database)
+    assert file.mimetype == "application/x-tbx"
+    list(tbx.read(saved(tmp_path, file.data)))
 
 
 def test_progress_is_told_of_one_s_own_files_only(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,9 @@ from clinicweb.db import Database
 from clinicweb.desk import bulk
 from clinicweb.domain.access import Actor, Role
 from clinicweb.domain.memory_match import Origin
-from clinicweb.formats import tbx, tmx
+from clinicweb.formats import filled_table, tbx, tmx
 from clinicweb.formats.rows import FilePair, MemoryPair
-from clinicweb.interchange import files, shared_files, transfers
+from clinicweb.interchange import files, kept_sheet, shared_files, transfers
 from clinicweb.interchange.report import Kind
 from clinicweb.interchange.transfers import ATTEMPTS, LEASE, Opening
 from clinicweb.memory import entries
@@ -23,13 +24,16 @@ from clinicweb.termbase.exchange import all_rows
 from jobs import transfers as job
 from tests.clock import NOW
 from tests.factories import make_actor, make_article, make_clinic, make_draft, translation_of
+from tests.formats.sheets import WORDS
 from tests.interchange.bringing import (
     SILENT,
     bring,
     report_of,
     run,
+    taken_out,
     transfer,
 )
+from tests.working import DRAFTS, Work
 
 LANGUAGES = {"source_language": "en", "target_language": "ja"}
 
@@ -313,3 +317,56 @@ def test_the_whole_termbase_comes_back_unchanged(
     with database.reading() as session:
         assert all_rows(session, None) == rows
         assert session.scalar(select(func.count()).select_from(Concept)) == len(rows)
+
+
+# --- files that are made -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked_for(
+    settings: Settings, database: Database, work: Work, admin: Actor
+) -> Callable[[], int]:
+    """A Word table that a page asked for; gives its transfer."""
+
+    def ask() -> int:
+        kept = kept_sheet.dump(taken_out(database, work, admin), WORDS)
+        name = files.store(settings, BytesIO(kept))
+        opening = Opening("out", "translation", "docx", "table.docx", name, {})
+        with database.transaction() as session:
+            return transfers.begin(session, SILENT, opening, admin, NOW).id
+
+    return ask
+
+
+def test_a_table_for_word_is_written_of_what_the_page_kept(
+    settings: Settings, database: Database, work: Work, asked_for: Callable[[], int]
+) -> None:
+    id_ = asked_for()
+
+    report = run(settings, database, id_)
+
+    path = files.folder(settings) / str(transfer(database, id_).stored_as)
+    assert [one.target for one in filled_table.read(path).units] == list(DRAFTS)
+    assert report.counts["written"] == len(DRAFTS)
+
+
+def test_a_run_that_was_killed_after_it_wrote_the_file_keeps_the_file(
+    settings: Settings, database: Database, work: Work, asked_for: Callable[[], int]
+) -> None:
+    id_ = asked_for()
+    run(settings, database, id_)
+    path = files.folder(settings) / str(transfer(database, id_).stored_as)
+    before = path.read_bytes()
+    with database.transaction() as session:
+        session.get_one(Transfer, id_).state = "waiting"
+
+    run(settings, database, id_)
+
+    assert path.read_bytes() == before
+    assert transfer(database, id_).state == "done"
+
+
+def test_a_kept_sheet_is_read_as_it_was_made(database: Database, work: Work, admin: Actor) -> None:
+    made = taken_out(database, work, admin)
+
+    assert kept_sheet.load(kept_sheet.dump(made, WORDS)) == (made, WORDS)
