@@ -29,6 +29,12 @@ AFTER_ALL = 2**31 - 1
 FEW_GROUPS = 2
 """A sentence of no more groups is one of common words, or a short one."""
 
+# PostgreSQL looks for entries with so many groups, and goes on only when it found too few.
+STRICTEST_FIRST = (4, 3, 2)
+ENOUGH = 40
+# So many of the newest entries PostgreSQL looks through for words before it asks the index.
+NEWEST = 20_000
+
 # One list as one parameter: the statement stays the same, however long the sentence is.
 _COUNTS_SQLITE = text(
     "SELECT gram, entries FROM memory_grams WHERE gram IN (SELECT value FROM json_each(:grams))"
@@ -42,10 +48,16 @@ _MATCHING_POSTGRESQL = text(
     "SELECT entry_id FROM memory_index WHERE grams @@ CAST(:expression AS tsquery)"
     " AND entry_id < :before ORDER BY entry_id DESC LIMIT :limit"
 )
+_NEWEST_POSTGRESQL = text(
+    "SELECT entry_id FROM memory_index WHERE grams @@ CAST(:expression AS tsquery)"
+    " AND entry_id < :before AND entry_id >= :from ORDER BY entry_id DESC LIMIT :limit"
+)
+_LAST = text("SELECT max(entry_id) FROM memory_index WHERE entry_id < :before")
 _PLANNER = text(
     "SELECT set_config('enable_seqscan', :other, true),"
     " set_config('enable_indexscan', :other, true)"
 )
+_PLANNER_BY_ID = text("SELECT set_config('enable_bitmapscan', :other, true)")
 _TEXTS_SQLITE = text(
     "SELECT id, CASE WHEN source_language = :own THEN source ELSE target END AS own"
     " FROM memory_entries WHERE (source_language = :own AND target_language = :other"
@@ -91,20 +103,26 @@ def sharing(session: Session, groups: Groups, lengths: Sequence[str], limit: int
 
     Where there are ``FEW_GROUPS`` or less one is enough, if the length is one of the ``lengths``.
     """
-    sqlite = is_sqlite(session)
     terms = [_any([_quoted(gram) for gram in group]) for group in groups]
     few = len(groups) <= FEW_GROUPS
     if few:
         alike = _any([_quoted(one) for one in lengths])
         terms = [_all([term, alike]) for term in terms]
+    sqlite = is_sqlite(session)
     values: dict[str, object] = {
         f"group{number}": _written(term, sqlite=sqlite) for number, term in enumerate(terms)
     }
     values["limit"] = limit
     if sqlite:
         return list(session.scalars(_counted(len(groups)), values))
-    values["least"] = _written(_any(terms) if few else _two_of(terms), sqlite=False)
-    return list(session.scalars(_ranked(len(groups)), values))
+    found: list[int] = []
+    for count in (1,) if few else STRICTEST_FIRST:
+        if demanded := _at_least(count, terms):
+            values["demanded"] = _written(demanded, sqlite=False)
+            found = list(session.scalars(_ranked(len(groups)), values))
+        if len(found) >= ENOUGH:
+            break
+    return found
 
 
 @lru_cache(maxsize=32)
@@ -130,7 +148,7 @@ def _counted(count: int) -> Select[int]:
 
 @lru_cache(maxsize=32)
 def _ranked(count: int) -> Select[int]:
-    """For PostgreSQL, which reads a row for each it finds: only those with two groups, ranked."""
+    """For PostgreSQL, which reads a row for each it finds: only what is demanded, ranked."""
     index = table("memory_index", column("entry_id"), column("grams"))
     shared = [
         cast(index.c.grams.op("@@")(cast(bindparam(f"group{number}"), TSQUERY)), Integer)
@@ -138,19 +156,24 @@ def _ranked(count: int) -> Select[int]:
     ]
     return (
         select(index.c.entry_id)
-        .where(index.c.grams.op("@@")(cast(bindparam("least"), TSQUERY)))
+        .where(index.c.grams.op("@@")(cast(bindparam("demanded"), TSQUERY)))
         .order_by(sum(shared[1:], start=shared[0]).desc(), index.c.entry_id.desc())
         .limit(bindparam("limit"))
     )
 
 
-def _two_of(terms: Sequence[str]) -> str:
-    """At least two of the terms, in an expression that has each a few times only."""
-    if len(terms) < 2:
+def _at_least(count: int, terms: Sequence[str]) -> str:
+    """So many of the terms, in an expression that has each a few times only; "" for too many."""
+    if count > len(terms):
         return ""
+    if count == 1:
+        return _any(terms)
     left, right = terms[: len(terms) // 2], terms[len(terms) // 2 :]
-    either = (_two_of(left), _two_of(right), _all([_any(left), _any(right)]))
-    return _any([one for one in either if one])
+    ways = [_at_least(count, left), _at_least(count, right)]
+    for number in range(1, count):
+        both = _at_least(number, left), _at_least(count - number, right)
+        ways.append(_all(both) if all(both) else "")
+    return _any([way for way in ways if way])
 
 
 def together(
@@ -189,7 +212,33 @@ def containing(
         ]
         if ways:
             wanted.append(_any(ways))
-    return _matching(session, _all(wanted), limit, before) if wanted else []
+    if not wanted:
+        return []
+    if is_sqlite(session):
+        return _matching(session, _all(wanted), limit, before)
+    return _newest_or_all(session, _all(wanted), limit, before)
+
+
+def _newest_or_all(session: Session, expression: str, limit: int, before: int) -> list[int]:
+    """For PostgreSQL, which would read a row for each entry that has a common word.
+
+    Common words are among the newest entries often enough; for rare ones the index has a short
+    list. Which words are common its planner does not know.
+    """
+    last = session.scalar(_LAST, {"before": before}) or 0
+    values = {
+        "expression": _written(expression, sqlite=False),
+        "before": before,
+        "from": last - NEWEST,
+        "limit": limit,
+    }
+    session.execute(_PLANNER_BY_ID, {"other": "off"})
+    found = list(session.scalars(_NEWEST_POSTGRESQL, values))
+    session.execute(_PLANNER_BY_ID, {"other": "on"})
+    if len(found) == limit:
+        return found
+    with by_words(session):
+        return _matching(session, expression, limit, before)
 
 
 def _matching(session: Session, expression: str, limit: int, before: int) -> list[int]:
