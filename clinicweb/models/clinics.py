@@ -43,9 +43,7 @@ class ClinicChange(Base):
     __tablename__ = "clinic_changes"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    clinic_id: Mapped[int] = mapped_column(
-        ForeignKey("clinics.id", ondelete="CASCADE"), index=True
-    )
+    clinic_id: Mapped[int] = mapped_column(ForeignKey("clinics.id", ondelete="CASCADE"), index=True)
     at: Mapped[datetime]
     actor_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     setting: Mapped[str]
