@@ -209,7 +209,7 @@ def fill(database: Database, clinic_id: int, sentences: Variations) -> None:
         sentence if number % 2 else sentences.reworded(sentence)
         for number, sentence in enumerate(single)
     )
-    with suppress(Undone), database.transaction() as session:
+    with suppress(UndoneError), database.transaction() as session:
         article = make_article(session, body=body, clinic_id=clinic_id, actor=make_actor(session))
         translation = translation_of(session, article)
         count = len(translation.passages)
@@ -221,14 +221,14 @@ def fill(database: Database, clinic_id: int, sentences: Variations) -> None:
         watch = Watch(session)
         drafts, left = from_memory(session, work)
         similar_ones = watch.time()
-        raise Undone  # so that the next run finds the database as this one did
-    print(f"    article of {count} passages")
-    print(f"    {count - len(work.gaps):4} the same        {exact}")
-    print(f"    {len(drafts):4} similar of {len(work.gaps):4} {similar_ones}")
-    print(f"    {len(left.gaps):4} left for the engine")
+        print(f"    article of {count} passages")
+        print(f"    {count - len(work.gaps):4} the same        {exact}")
+        print(f"    {len(drafts):4} similar of {len(work.gaps):4} {similar_ones}")
+        print(f"    {len(left.gaps):4} left for the engine")
+        raise UndoneError  # so that the next run finds the database as this one did
 
 
-class Undone(Exception):
+class UndoneError(Exception):
     """Nothing is to be kept."""
 
 
