@@ -15,6 +15,7 @@ from clinicweb.domain.memory_grams import grams, length_gram
 from clinicweb.domain.memory_match import Origin
 from clinicweb.memory import entries, lookup
 from clinicweb.memory.entries import Added, Pair
+from clinicweb.memory.search import similar
 from clinicweb.models import MemoryChange, MemoryEntry, MemoryGram, Translation
 from tests.clock import NOW
 from tests.factories import (
@@ -127,6 +128,34 @@ def test_an_approved_pair_keeps_its_clinic_article_approver_and_date(
         assert entry.approved_by_id == approver_id
         assert entry.approved_at == NOW
         assert_in_step(session)
+
+
+def test_the_same_place_comes_first_with_101_and_the_own_clinic_next(
+    database: Database, approved: Approved
+) -> None:
+    with database.transaction() as session:
+        own, other = make_clinic(session).id, make_clinic(session).id
+    approved("2日休みます。", body=f"Sit. {PAIR[0]} Stand.", clinic_id=own)
+    there, _ = approved("2日間は安静に。", body=f"Walk. {PAIR[0]} Swim.", clinic_id=other)
+
+    with database.reading() as session:
+        place = next(
+            passage.context_hash
+            for passage in session.get_one(Translation, there).passages
+            if passage.source == PAIR[0]
+        )
+        asked = (session, PAIR[0], "en", "ja")
+        in_place = similar(*asked, clinic_id=own, context_hash=place)
+        elsewhere = similar(*asked, clinic_id=own)
+
+    assert [(match.percent, match.text) for match in in_place] == [
+        (101, "2日間は安静に。"),
+        (100, "2日休みます。"),
+    ]
+    assert [(match.percent, match.text) for match in elsewhere] == [
+        (100, "2日休みます。"),
+        (100, "2日間は安静に。"),
+    ]
 
 
 def correct_and_approve(database: Database, translation_id: int, target: str) -> None:
