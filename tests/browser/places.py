@@ -202,6 +202,10 @@ PLACES = PUBLIC + STAFF
 def reach(page: Page, place: Place, house: House, language: str) -> None:
     """Go to the place; the page's browser must speak that language and have signed in."""
     page.goto(address(place, house, language))
+    if "p={" in place.address:
+        # What helps with an open passage comes a moment later, and so does an answer to the page
+        # that it is there; that one would bring a sign-in back that has ended.
+        page.wait_for_load_state("networkidle")
     if place.signed_out:
         page.context.clear_cookies()
     if place.act:
