@@ -129,6 +129,8 @@ def time(value: datetime, zone: str = "UTC") -> str:
     local = value.astimezone(ZoneInfo(zone))
     clock = format_time(local, "short", tzinfo=local.tzinfo, locale=_locale())
     name = get_timezone_name(local, width="short", locale=_locale())
+    if name[0] in "+-":  # the reader's language has no short name for it
+        name = get_timezone_name(ZoneInfo(zone), zone_variant="generic", locale=_locale())
     return f"{date(value, zone)} {clock} ({name})"
 
 

@@ -40,12 +40,14 @@ def test_dates_numbers_and_ages_look_as_their_readers_write_them(app: Flask) -> 
         assert i18n.age(NOW - timedelta(hours=3)) == "3 hours ago"
         assert i18n.language_name("ja") == "Japanese"
         assert "NZ" in i18n.time(late, "Pacific/Auckland")
+        assert "(Japan Time)" in i18n.time(late, "Asia/Tokyo")
     with app.test_request_context("/ja/"):
         assert i18n.date(late, "Asia/Tokyo") == "2026年3月5日"
         assert i18n.date(late, "UTC") == "2026年3月4日"
         assert i18n.language_name("en") == "英語"
         assert "前" in i18n.age(NOW - timedelta(hours=3))
         assert "JST" in i18n.time(late, "Asia/Tokyo")
+        assert "ニュージーランド時間" in i18n.time(late, "Pacific/Auckland")
 
 
 def test_every_interface_text_is_in_the_catalogs_and_translated() -> None:
