@@ -32,7 +32,7 @@ def test_one_command_starts_everything_and_ctrl_c_stops_it_and_every_row_stays(
     instance = tmp_path / "instance"
     first = start(launched, instance).wait_until_ready()
 
-    assert set(first.signins) == {"author", "translator", "publisher", "admin"}
+    assert set(first.signins) == {"author", "translator", "translator2", "publisher", "admin"}
     for path in ("/en/", "/ja/", "/healthz", "/readyz"):
         with urllib.request.urlopen(first.address + path) as answer:
             assert answer.status == 200
