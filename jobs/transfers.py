@@ -137,7 +137,7 @@ def _read_memory(database: Database, work: Work, path: Path, format_: str, pulse
         taken = _take_pairs(
             database, work, (one for one in pairs() if isinstance(one, FilePair)), pulse
         )
-    except Exception:
+    except Exception:  # whatever broke it: a file is taken whole or not at all
         _take_pairs_back(database, work)
         raise
     report.counts["taken"], report.counts["same"] = taken, total - taken

@@ -52,8 +52,8 @@ def begun(opening: Opening, actor: Actor) -> ResponseReturnValue:
     try:
         with database().transaction() as session:
             transfer = transfers.begin(session, bell(), opening, actor, now())
-    except BaseException:
-        files.remove(settings(), opening.stored_as)  # a file without its row is never deleted
+    except BaseException:  # whatever stopped it: a file without its row is never deleted
+        files.remove(settings(), opening.stored_as)
         raise
     return redirect(url_for("interchange.show", transfer_id=transfer.id), 303)
 

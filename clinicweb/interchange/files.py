@@ -84,7 +84,7 @@ def store(settings: Settings, stream: IO[bytes]) -> str:
                 file.write(chunk)
         if not size:
             raise Invalid(N_("This file is empty."))
-    except BaseException:
+    except BaseException:  # refused, or the process is told to end: no half file stays
         path.unlink(missing_ok=True)
         raise
     return name

@@ -1,5 +1,7 @@
 """Where passages begin and end: a page for one passage, and the steps of joining and splitting."""
 
+from collections.abc import Callable
+
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -70,22 +72,12 @@ def join(passage_id: int) -> ResponseReturnValue:
     form = JoinForm()
     if not form.validate():
         abort(400)
-    try:
-        with database().transaction() as session:
-            passage = segments.join(
-                session,
-                passage_id,
-                form.seen_version.data,
-                form.next_version.data,
-                require_actor(),
-                now(),
-            )
-            translation_id = passage.translation_id
-    except (Conflict, Invalid) as error:
-        flash(message(error.message_id, error.params), "warning")
-        return _back_to_segments(passage_id)
-    flash(gettext("The passages are joined. “Split or join” of the passage takes it back."), "good")
-    return _to_passage(translation_id, passage_id)
+    seen, following = form.seen_version.data, form.next_version.data
+    return _reshape(
+        passage_id,
+        lambda session: segments.join(session, passage_id, seen, following, require_actor(), now()),
+        gettext("The passages are joined. “Split or join” of the passage takes it back."),
+    )
 
 
 @blueprint.post("/passages/<int:passage_id>/split")
@@ -95,21 +87,23 @@ def split(passage_id: int) -> ResponseReturnValue:
     form = SplitForm()
     if not form.validate():
         abort(400)
+    cut, seen = form.cut.data, form.seen_version.data
+    return _reshape(
+        passage_id,
+        lambda session: segments.split(session, passage_id, cut, seen, require_actor(), now()),
+        gettext("The passage is split. “Split or join” of the passage takes it back."),
+    )
+
+
+def _reshape(passage_id: int, step: Callable[[Session], Passage], done: str) -> ResponseReturnValue:
+    """Take a step that changes where passages begin and end, and open the passage it leaves."""
     try:
         with database().transaction() as session:
-            passage = segments.split(
-                session,
-                passage_id,
-                form.cut.data,
-                form.seen_version.data,
-                require_actor(),
-                now(),
-            )
-            translation_id = passage.translation_id
+            translation_id = step(session).translation_id
     except (Conflict, Invalid) as error:
         flash(message(error.message_id, error.params), "warning")
         return _back_to_segments(passage_id)
-    flash(gettext("The passage is split. “Split or join” of the passage takes it back."), "good")
+    flash(done, "good")
     return _to_passage(translation_id, passage_id)
 
 
