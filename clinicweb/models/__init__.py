@@ -13,6 +13,7 @@ from clinicweb.models.desk import EngineHint, Mention, Note, Presence
 from clinicweb.models.history import Event
 from clinicweb.models.memory import MemoryChange, MemoryEntry, MemoryGram
 from clinicweb.models.published import PublishedPage
+from clinicweb.models.site import SiteVersion
 from clinicweb.models.terms import Concept, Term
 from clinicweb.models.transfers import Transfer
 from clinicweb.models.translations import Acknowledgement, Passage, SegmentRule, Translation
@@ -39,6 +40,7 @@ __all__ = [
     "PublishedPage",
     "Revision",
     "SegmentRule",
+    "SiteVersion",
     "Term",
     "Transfer",
     "Translation",
