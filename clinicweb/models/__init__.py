@@ -15,12 +15,14 @@ from clinicweb.models.memory import MemoryChange, MemoryEntry, MemoryGram
 from clinicweb.models.published import PublishedPage
 from clinicweb.models.site import SiteVersion
 from clinicweb.models.terms import Concept, Term
+from clinicweb.models.topics import ArticleTopic, Topic, TopicText
 from clinicweb.models.transfers import Transfer
 from clinicweb.models.translations import Acknowledgement, Passage, SegmentRule, Translation
 
 __all__ = [
     "Acknowledgement",
     "Article",
+    "ArticleTopic",
     "Clinic",
     "ClinicChange",
     "ClinicText",
@@ -42,6 +44,8 @@ __all__ = [
     "SegmentRule",
     "SiteVersion",
     "Term",
+    "Topic",
+    "TopicText",
     "Transfer",
     "Translation",
     "User",

@@ -17,12 +17,31 @@ class PublishedPage(Base):
     """
 
     __tablename__ = "published_pages"
+    __public__ = True
     __table_args__ = (
         Index(
             "uq_published_pages_live",
             "article_id",
             "language",
             unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+        # The lists that patients read, newest first: all of a language, and a clinic's.
+        Index(
+            "ix_published_pages_listed",
+            "language",
+            "first_published_at",
+            "id",
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+        Index(
+            "ix_published_pages_listed_by_clinic",
+            "language",
+            "clinic_id",
+            "first_published_at",
+            "id",
             sqlite_where=text("replaced_at IS NULL"),
             postgresql_where=text("replaced_at IS NULL"),
         ),
