@@ -12,6 +12,7 @@ from clinicweb.models.clinics import (
 from clinicweb.models.desk import EngineHint, Mention, Note, Presence
 from clinicweb.models.history import Event
 from clinicweb.models.memory import MemoryChange, MemoryEntry, MemoryGram
+from clinicweb.models.old_addresses import OldAddress
 from clinicweb.models.published import PublishedPage
 from clinicweb.models.site import SiteVersion
 from clinicweb.models.terms import Concept, Term
@@ -35,6 +36,7 @@ __all__ = [
     "MemoryGram",
     "Mention",
     "Note",
+    "OldAddress",
     "Passage",
     "Practitioner",
     "PractitionerText",
