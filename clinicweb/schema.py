@@ -10,8 +10,9 @@ from alembic.script import ScriptDirectory
 from clinicweb.db import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-# Made by hand for each database, see migration 0003; SQLite adds tables of its own beside it.
-UNMAPPED = "memory_index"
+# Made by hand for each database, see migrations 0003 and 0009; SQLite adds tables of its own beside
+# each of them.
+UNMAPPED = ("memory_index", "search_index")
 
 
 def _config() -> Config:

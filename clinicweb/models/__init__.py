@@ -9,11 +9,21 @@ from clinicweb.models.clinics import (
     Practitioner,
     PractitionerText,
 )
+from clinicweb.models.comments import (
+    Comment,
+    CommentEvent,
+    CommentTranslation,
+    PublishedComment,
+    PublishedCommentTranslation,
+)
 from clinicweb.models.desk import EngineHint, Mention, Note, Presence
 from clinicweb.models.history import Event
 from clinicweb.models.memory import MemoryChange, MemoryEntry, MemoryGram
 from clinicweb.models.old_addresses import OldAddress
+from clinicweb.models.privacy import Erasure
 from clinicweb.models.published import PublishedPage
+from clinicweb.models.requests import ContactRequest, OutgoingMail, RequestEvent, RequestTime
+from clinicweb.models.search import SearchPage, SearchWord
 from clinicweb.models.site import SiteVersion
 from clinicweb.models.terms import Concept, Term
 from clinicweb.models.topics import ArticleTopic, Topic, TopicText
@@ -27,8 +37,13 @@ __all__ = [
     "Clinic",
     "ClinicChange",
     "ClinicText",
+    "Comment",
+    "CommentEvent",
+    "CommentTranslation",
     "Concept",
+    "ContactRequest",
     "EngineHint",
+    "Erasure",
     "Event",
     "Grant",
     "MemoryChange",
@@ -36,13 +51,20 @@ __all__ = [
     "MemoryGram",
     "Mention",
     "Note",
+    "OutgoingMail",
     "OldAddress",
     "Passage",
     "Practitioner",
     "PractitionerText",
     "Presence",
+    "PublishedComment",
+    "PublishedCommentTranslation",
     "PublishedPage",
+    "RequestEvent",
+    "RequestTime",
     "Revision",
+    "SearchPage",
+    "SearchWord",
     "SegmentRule",
     "SiteVersion",
     "Term",
