@@ -22,6 +22,8 @@ class Action(StrEnum):
     TRANSLATE = "translate"
     APPROVE = "approve"
     PUBLISH = "publish"
+    RECEIVE = "receive"
+    """To read and answer what patients ask the clinic."""
     ADMINISTER = "administer"
 
 
@@ -30,6 +32,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.TRANSLATE: frozenset({Role.TRANSLATOR, Role.ADMIN}),
     Action.APPROVE: frozenset({Role.TRANSLATOR, Role.ADMIN}),
     Action.PUBLISH: frozenset({Role.PUBLISHER, Role.ADMIN}),
+    Action.RECEIVE: frozenset({Role.PUBLISHER, Role.ADMIN}),
     Action.ADMINISTER: frozenset({Role.ADMIN}),
 }
 
