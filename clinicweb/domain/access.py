@@ -24,6 +24,8 @@ class Action(StrEnum):
     PUBLISH = "publish"
     RECEIVE = "receive"
     """To read and answer what patients ask the clinic."""
+    MODERATE = "moderate"
+    """To decide which comments readers see."""
     ADMINISTER = "administer"
 
 
@@ -33,6 +35,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.APPROVE: frozenset({Role.TRANSLATOR, Role.ADMIN}),
     Action.PUBLISH: frozenset({Role.PUBLISHER, Role.ADMIN}),
     Action.RECEIVE: frozenset({Role.PUBLISHER, Role.ADMIN}),
+    Action.MODERATE: frozenset({Role.PUBLISHER, Role.ADMIN}),
     Action.ADMINISTER: frozenset({Role.ADMIN}),
 }
 
