@@ -11,21 +11,27 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import (
+    Column,
     DateTime,
     Dialect,
     Engine,
+    Integer,
     MetaData,
+    TableClause,
     create_engine,
     event,
     func,
     inspect,
     select,
+    table,
+    update,
 )
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 AFTER_COMMIT = "clinicweb.after_commit"
+CHANGED_SITE = "clinicweb.changed_site"
 MIGRATION_LOCK = 0x636C696E  # any number, if only it stays the same
 
 # Stable names let a migration drop what another one made, on both databases.
@@ -59,8 +65,17 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+SITE_VERSION: TableClause = table("site_version", Column("number", Integer))
+
+
 class Base(DeclarativeBase):
-    """Every table's base."""
+    """Every table's base.
+
+    A table whose rows patients see, or that decides what they see, sets ``__public__``: a
+    transaction that changes one of its rows raises the site version.
+    """
+
+    __public__: ClassVar[bool] = False
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: ClassVar = {datetime: UtcDateTime}
@@ -77,6 +92,8 @@ class Database:
         self._writer = self.engine.execution_options(clinicweb_writes=True)
         self._writing = sessionmaker(self._writer, expire_on_commit=False)
         self._reading = sessionmaker(self.engine, expire_on_commit=False)
+        event.listen(self._writing, "after_flush", _note_changed_rows)
+        event.listen(self._writing, "do_orm_execute", _note_changing_statement)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -84,6 +101,10 @@ class Database:
         with self._writing() as session:
             with session.begin():
                 yield session
+                session.flush()
+                # At the very end: until the commit, whoever else changes the site waits here.
+                if session.info.pop(CHANGED_SITE, False):
+                    session.execute(update(SITE_VERSION).values(number=SITE_VERSION.c.number + 1))
             callbacks: list[Callable[[], None]] = session.info.pop(AFTER_COMMIT, [])
         for callback in callbacks:
             callback()
@@ -150,6 +171,20 @@ def locked(session: Session, table: type[_Row], key: int) -> _Row | None:
 def after_commit(session: Session, callback: Callable[[], None]) -> None:
     """Call back once the session's transaction has really been committed."""
     session.info.setdefault(AFTER_COMMIT, []).append(callback)
+
+
+def _note_changed_rows(session: Session, _context: object) -> None:
+    for rows in (session.new, session.dirty, session.deleted):
+        if any(type(row).__public__ for row in rows):
+            session.info[CHANGED_SITE] = True
+
+
+def _note_changing_statement(statement: ORMExecuteState) -> None:
+    if statement.is_select:
+        return
+    mapper = statement.bind_mapper
+    if mapper is not None and mapper.class_.__public__:
+        statement.session.info[CHANGED_SITE] = True
 
 
 def _engine(url: URL) -> Engine:

@@ -11,6 +11,7 @@ from clinicweb.concordance.views import blueprint as memory
 from clinicweb.db import Database
 from clinicweb.interchange.views import blueprint as interchange
 from clinicweb.overview.views import blueprint as overview
+from clinicweb.public.blueprint import enclose
 from clinicweb.public.views import blueprint as public
 from clinicweb.review.views import blueprint as review
 from clinicweb.settings import Settings, SettingsError
@@ -51,5 +52,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         public,
     ):
         app.register_blueprint(blueprint)
+    # From the inside out: what is kept is sent without the application, but never without headers.
+    enclose(app)
+    security.enclose(app)
     cli.register(app)
     return app

@@ -1,7 +1,8 @@
 """Who is asking, what each view demands of them, and the headers that every answer carries.
 
-A view declares its rule with one decorator (``public_access``, ``signed_in`` or ``access``); a view
-that declares nothing is closed. Published pages pay for none of this: no session, no person.
+A view declares its rule with one decorator (``public_access``, ``public_form``, ``signed_in`` or
+``access``); a view that declares nothing is closed. Published pages pay for none of this: no
+session, no person.
 """
 
 from collections.abc import Callable, Iterable
@@ -53,9 +54,12 @@ class Rule:
 
     public: bool = False
     actions: tuple[Action, ...] = ()
+    own_form: bool = False
+    """What is sent must come from a page of this site; no session and no token is asked for."""
 
 
 PUBLIC = Rule(public=True)
+PUBLIC_FORM = Rule(public=True, own_form=True)
 
 
 class SignInRequired(Unauthorized):
@@ -65,6 +69,17 @@ class SignInRequired(Unauthorized):
 def public_access(view: View) -> View:
     """Declare that anybody may use the view."""
     return _declare(view, PUBLIC)
+
+
+def public_form(view: View) -> View:
+    """Declare that anybody may send the view's form, from a page of this site.
+
+    The pages of patients are kept for all readers and belong to no session, so they cannot carry a
+    token. There is no signed-in person whose rights another site could borrow either; what is left,
+    a foreign page that makes its visitors send our form, is told by the headers that browsers set
+    (OWASP, Cross-Site Request Forgery Prevention: Fetch Metadata, and Origin as the fallback).
+    """
+    return _declare(view, PUBLIC_FORM)
 
 
 def signed_in(view: View) -> View:
@@ -135,7 +150,6 @@ def init_app(app: Flask) -> None:
     sign_in.init_app(app, settings)
     app.jinja_env.globals.update(current_user=flask_login.current_user, current_actor=current_actor)
     app.before_request(_guard)
-    app.wsgi_app = _Headers(app.wsgi_app)  # type: ignore[method-assign, assignment]
     if not settings.is_local:
         app.before_request_funcs[None].insert(0, _to_https)
 
@@ -148,7 +162,7 @@ def _guard() -> None:
         return
     rule = declared(current_app.view_functions[endpoint])
     safe = request.method in SAFE_METHODS
-    if rule is PUBLIC and safe:
+    if rule is not None and rule.public and safe:
         return
     if rule is None:
         _refuse_undeclared(endpoint)
@@ -156,11 +170,25 @@ def _guard() -> None:
     if not rule.public and current_user() is None:
         raise SignInRequired
     if not safe:
-        current_app.extensions["csrf"].protect()
+        _require_own_form(rule)
     if rule.actions:
         actor = require_actor()
         if not any(actor.may_somewhere(action) for action in rule.actions):
             raise NotAllowed(N_("Your account may not do this here."))
+
+
+def _require_own_form(rule: Rule) -> None:
+    if not rule.own_form:
+        current_app.extensions["csrf"].protect()
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        own = site == "same-origin"
+    else:  # an older browser names the origin, or nothing at all
+        origin = request.headers.get("Origin")
+        own = origin is None or origin == request.host_url.rstrip("/")
+    if not own:
+        raise NotAllowed(N_("This form can only be sent from our own page."))
 
 
 def _refuse_undeclared(endpoint: str) -> None:
@@ -174,6 +202,11 @@ def _to_https() -> Response | None:
     if request.headers.get("X-Forwarded-Proto") != "http":
         return None
     return redirect(request.url.replace("http://", "https://", 1), 308)
+
+
+def enclose(app: Flask) -> None:
+    """Put the headers around everything that answers: the last step of putting an app together."""
+    app.wsgi_app = _Headers(app.wsgi_app)  # type: ignore[method-assign, assignment]
 
 
 class _Headers:

@@ -45,6 +45,7 @@ class Revision(Base):
     """One frozen version of an article's source; rows are never changed."""
 
     __tablename__ = "revisions"
+    __public__ = True
     __table_args__ = (UniqueConstraint("article_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -3,31 +3,16 @@
 No other table is named here, and no page that has been replaced or taken off the site.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
-from typing import NamedTuple
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    bindparam,
-    case,
-    cast,
-    func,
-    literal_column,
-    null,
-    or_,
-    select,
-    union_all,
-)
-from sqlalchemy.engine import Engine
-from sqlalchemy.orm import Session, aliased, contains_eager, defer
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, defer, selectinload
 
-from clinicweb.db import UtcDateTime
 from clinicweb.domain.languages import LANGUAGES
-from clinicweb.models.clinics import Clinic, ClinicText, Practitioner, PractitionerText
+from clinicweb.models.clinics import Clinic, Practitioner
 from clinicweb.models.published import PublishedPage, revision_dates
 
 RELATED = 3
@@ -35,17 +20,6 @@ SEARCH_LIMIT = 50
 
 Page = PublishedPage
 LIVE = Page.replaced_at.is_(None)
-
-
-class Freshness(NamedTuple):
-    """All that an article's page depends on: equal freshness, equal page."""
-
-    pages: tuple[tuple[str, int], ...]
-    """Language and id of each live page of the article, in the order of their codes."""
-    outdated_since: object
-    """As the driver gives it; `FreshnessQuery.time` reads it."""
-    clinics_at: object
-    related: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,131 +30,41 @@ class PageList:
     total: int
 
 
-# A translation is outdated when its original has a revision that it does not follow.
-_OUTDATED_SINCE = case(
-    (
-        Page.language != Page.source_language,
-        select(func.max(revision_dates.c.created_at))
-        .where(
-            revision_dates.c.article_id == Page.article_id,
-            revision_dates.c.number > Page.revision_number,
-        )
-        .scalar_subquery(),
+def versions(session: Session, slug: str) -> Mapping[str, Page]:
+    """The live pages of an article by language, in the order of their codes."""
+    pages = session.scalars(
+        select(Page)
+        # With the languages the index of addresses finds the slug.
+        .where(LIVE, Page.language.in_(LANGUAGES), Page.slug == slug)
+        .order_by(Page.language)
     )
-)
-
-# Compiling wants values; each run brings its own.
-_SLUG: BindParameter[str] = bindparam("slug", "")
-_LANGUAGE: BindParameter[str] = bindparam("language", "")
-_NO_TIME = cast(null(), UtcDateTime())
+    return {page.language: page for page in pages}
 
 
-_own = aliased(Page)
-_VERSIONS = select(
-    Page.language,
-    Page.id,
-    _OUTDATED_SINCE.label("outdated_since"),
-    select(func.max(Clinic.updated_at)).scalar_subquery().label("clinics_at"),
-).where(
-    LIVE,
-    # With the languages the index of addresses finds the slug.
-    Page.language.in_(LANGUAGES),
-    Page.slug == _SLUG,
-)
-_RELATED = (
-    select(literal_column("''").label("language"), Page.id)
-    .where(
-        LIVE,
-        Page.language == _LANGUAGE,
-        Page.slug != _SLUG,
-        Page.clinic_id
-        == select(_own.clinic_id)
-        .where(
-            _own.replaced_at.is_(None),
-            _own.language == _LANGUAGE,
-            _own.slug == _SLUG,
+def outdated_since(session: Session, page: Page) -> datetime | None:
+    """When the original got a revision that this translation does not follow; else None."""
+    if page.language == page.source_language:
+        return None
+    since: datetime | None = session.scalar(
+        select(func.max(revision_dates.c.created_at)).where(
+            revision_dates.c.article_id == page.article_id,
+            revision_dates.c.number > page.revision_number,
         )
-        .scalar_subquery(),
     )
-    .order_by(Page.published_at.desc(), Page.id.desc())
-    .limit(RELATED)
-    .subquery()
-)
-_FRESHNESS = union_all(
-    _VERSIONS, select(_RELATED.c.language, _RELATED.c.id, _NO_TIME, _NO_TIME.label("no_clinics"))
-)
-
-
-class FreshnessQuery:
-    """The one query of an article that is read again: compiled once, run on a bare connection.
-
-    Measured (SQLite, 2 cores): 172 µs as a statement of an ORM session, 65 µs on a connection of
-    the engine, 19 µs like this. The times stay as the driver gives them: they are only compared,
-    until a page has to be made.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        compiled = _FRESHNESS.compile(
-            dialect=engine.dialect, compile_kwargs={"render_postcompile": True}
-        )
-        self._sql = str(compiled)
-        self._fixed = dict(compiled.params)
-        self._order = compiled.positiontup if compiled.positional else None
-        time = UtcDateTime().dialect_impl(engine.dialect)
-        self._read_time = time.result_processor(engine.dialect, None)
-
-    def run(self, language: str, slug: str) -> Freshness:
-        """What an article's page in this language would be made of now."""
-        named = {**self._fixed, "language": language, "slug": slug}
-        parameters = named if self._order is None else [named[name] for name in self._order]
-        connection = self._engine.raw_connection()
-        try:
-            cursor = connection.cursor()
-            cursor.execute(self._sql, parameters)
-            rows = cursor.fetchall()
-            cursor.close()
-        finally:
-            connection.close()
-        versions = tuple(sorted((row[0], row[1]) for row in rows if row[0]))
-        own = next((row for row in rows if row[0] == language), None)
-        related = tuple(row[1] for row in rows if not row[0])
-        return Freshness(versions, own and own[2], own and own[3], related)
-
-    def time(self, value: object) -> datetime | None:
-        """A time as the driver gave it, as a time."""
-        read: datetime | None = self._read_time(value) if self._read_time else None
-        return read
-
-
-def pages_and_clinics(
-    session: Session, ids: Iterable[int]
-) -> tuple[Mapping[int, Page], Sequence[Clinic]]:
-    """These live pages by id, and every clinic with all its texts, in one query."""
-    statement = (
-        select(Clinic, Page)
-        .outerjoin(Page, (Page.clinic_id == Clinic.id) & Page.id.in_(list(ids)) & LIVE)
-        .outerjoin(ClinicText, ClinicText.clinic_id == Clinic.id)
-        .outerjoin(Practitioner, Practitioner.clinic_id == Clinic.id)
-        .outerjoin(PractitionerText, PractitionerText.practitioner_id == Practitioner.id)
-        .options(
-            contains_eager(Clinic.texts),
-            contains_eager(Clinic.practitioners).contains_eager(Practitioner.texts),
-        )
-        .order_by(Clinic.position, Clinic.id, Practitioner.position, Practitioner.id)
-    )
-    pages: dict[int, Page] = {}
-    clinics: dict[int, Clinic] = {}
-    for clinic, page in session.execute(statement).unique():
-        clinics[clinic.id] = clinic
-        if page is not None:
-            pages[page.id] = page
-    return pages, list(clinics.values())
+    return since
 
 
 def clinics(session: Session) -> Sequence[Clinic]:
     """Every clinic with all its texts and people."""
-    return pages_and_clinics(session, ())[1]
+    statement = (
+        select(Clinic)
+        .options(
+            selectinload(Clinic.texts),
+            selectinload(Clinic.practitioners).selectinload(Practitioner.texts),
+        )
+        .order_by(Clinic.position, Clinic.id)
+    )
+    return session.scalars(statement).all()
 
 
 def newest(
@@ -200,6 +84,18 @@ def newest(
     ).all()
     total = session.scalar(select(func.count(Page.id)).where(*wanted)) or 0
     return PageList(pages, total)
+
+
+def more_from(session: Session, page: Page, limit: int = RELATED) -> Sequence[Page]:
+    """Other live pages of the clinic in the page's language, newest first."""
+    return session.scalars(
+        select(Page)
+        .where(LIVE, Page.language == page.language, Page.clinic_id == page.clinic_id)
+        .where(Page.article_id != page.article_id)
+        .order_by(Page.published_at.desc(), Page.id.desc())
+        .options(defer(Page.html, raiseload=True))
+        .limit(limit)
+    ).all()
 
 
 def with_text(session: Session, language: str, limit: int) -> Sequence[Page]:

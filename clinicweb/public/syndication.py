@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import Response, url_for
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from clinicweb.clinics.directory import Place
@@ -12,13 +12,14 @@ from clinicweb.clinics.facts import in_html, in_text
 from clinicweb.public import queries
 from clinicweb.public.cards import look_up
 from clinicweb.public.rendering import render
+from clinicweb.public.shelf import Answer
 
 IN_FEED = 20
 # Characters that XML 1.0 cannot carry, however they are written.
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def feed(session: Session, lang: str, found: Sequence[Place]) -> Response:
+def feed(session: Session, lang: str, found: Sequence[Place]) -> Answer:
     """The newest articles in a language with their whole text."""
     entries = []
     updated: datetime | None = None
@@ -39,10 +40,12 @@ def feed(session: Session, lang: str, found: Sequence[Place]) -> Response:
             }
         )
     body = render("public/feed.xml", lang=lang, entries=entries, updated=updated, stamp=_stamp)
-    return Response(_NOT_XML.sub("", body), mimetype="application/atom+xml")
+    return Answer(
+        _NOT_XML.sub("", body), language=lang, content_type="application/atom+xml; charset=utf-8"
+    )
 
 
-def sitemap(session: Session, codes: Sequence[str]) -> Response:
+def sitemap(session: Session, codes: Sequence[str]) -> Answer:
     """Every page that patients can read, each with its versions in other languages."""
     articles = queries.addresses(session)
     clinics = queries.clinics(session)
@@ -70,7 +73,7 @@ def sitemap(session: Session, codes: Sequence[str]) -> Response:
         for slug, versions in articles.items()
     ]
     body = render("public/sitemap.xml", groups=[group for group in groups if group])
-    return Response(body, mimetype="application/xml")
+    return Answer(body, content_type="application/xml; charset=utf-8")
 
 
 def _stamp(at: datetime | None) -> str:
