@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
+from clinicweb.articles import topics as article_topics
 from clinicweb.articles.romaji import readings
 from clinicweb.bell import Bell
 from clinicweb.db import locked
@@ -20,9 +23,9 @@ from clinicweb.domain.messages import N_
 from clinicweb.domain.typeset import phrases
 from clinicweb.drafting.opening import open_translations, passages_json
 from clinicweb.models import Article, Clinic, Event, Practitioner, Revision
+from clinicweb.publishing import addresses
+from clinicweb.publishing.addresses import SLUG_LENGTH, InvalidAddress
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-SLUG_LENGTH = 80
 # About 60,000 words: ten times the longest article of either clinic.
 BODY_LENGTH = 400_000
 TITLE_LENGTH = 300
@@ -76,6 +79,7 @@ def create(
     now: datetime,
     slug: str | None = None,
     suggestion: str | None = None,
+    topics: Collection[int] = (),
 ) -> Article:
     """A new article with its working copy.
 
@@ -91,7 +95,10 @@ def create(
     _check(text)
     _check_practitioner(session, practitioner_id, clinic_id)
     if slug:
-        _check_slug(slug)
+        try:
+            addresses.check(slug)
+        except InvalidAddress as problem:
+            raise InvalidField("slug", problem.message_id, problem.params) from None
     if suggestion is None:
         suggestion = "" if slug else slug_of(text.title)
     base = slug or suggestion or f"article-{now:%Y%m%d}"
@@ -109,6 +116,7 @@ def create(
         updated_at=now,
     )
     _add(session, article, numbered=not slug)
+    _give_topics(session, article, topics)
     session.add(_event(article, "created", actor, now))
     return article
 
@@ -121,14 +129,17 @@ def save(
     seen_version: int,
     actor: Actor,
     now: datetime,
+    topics: Collection[int] | None = None,
 ) -> Article:
     """Save the working copy; nothing of it is translated or published before it is ready.
 
-    Raises Conflict when somebody saved since ``seen_version``; the caller shows both texts.
+    The topics (None: as they are) sort what is published already, so they count at once. Raises Conflict when somebody saved since ``seen_version``; the caller shows both texts.
     """
     article = writable(session, article_id, actor)
     text = text.tidied()
-    if _same(article, text, practitioner_id):
+    had = article_topics.of_article(session, article.id)
+    chosen = had if topics is None else frozenset(topics)
+    if chosen == had and _same(article, text, practitioner_id):
         # A second click, or a form sent again after a lost connection.
         return article
     if article.version != seen_version:
@@ -140,6 +151,10 @@ def save(
     article.title, article.summary, article.body = text.title, text.summary, text.body
     article.practitioner_id = practitioner_id
     article.updated_by_id, article.updated_at = actor.user_id, now
+    if chosen != had:
+        _give_topics(session, article, chosen)
+        # Also where nothing else changed: whoever saves next has seen these topics.
+        flag_modified(article, "updated_at")
     session.add(_event(article, "saved", actor, now))
     return article
 
@@ -230,7 +245,7 @@ def _add(session: Session, article: Article, *, numbered: bool) -> None:
     while True:
         taken = _taken(session, base)
         if base in taken and not numbered:
-            raise InvalidField("slug", N_("Another article already has this address."))
+            raise InvalidField("slug", addresses.TAKEN)
         number = 1
         article.slug = base
         while article.slug in taken:
@@ -239,29 +254,20 @@ def _add(session: Session, article: Article, *, numbered: bool) -> None:
         try:
             with session.begin_nested():
                 session.add(article)
+                session.flush()
+                if article.slug in addresses.left_behind(session, base):
+                    raise InvalidAddress(addresses.ONCE_TAKEN)
             return
-        except IntegrityError:
-            # Only a second writer on PostgreSQL gets here, when both took the address at once.
+        except (IntegrityError, InvalidAddress):
+            # Only a second writer on PostgreSQL gets here: both took the address at once, or it
+            # belongs to an article that has just left it.
             if article.slug not in _taken(session, base):
                 raise
 
 
 def _taken(session: Session, base: str) -> set[str]:
     found = select(Article.slug).where(Article.slug.startswith(base, autoescape=True))
-    return set(session.scalars(found))
-
-
-def _check_slug(slug: str) -> None:
-    if len(slug) > SLUG_LENGTH:
-        raise InvalidField(
-            "slug",
-            N_("The address is longer than %(limit)s characters."),
-            {"limit": SLUG_LENGTH},
-        )
-    if not SLUG.fullmatch(slug):
-        raise InvalidField(
-            "slug", N_("The address may hold small letters a–z, figures and single hyphens only.")
-        )
+    return set(session.scalars(found)) | addresses.left_behind(session, base)
 
 
 def problems(text: Text) -> list[InvalidField]:
@@ -298,6 +304,13 @@ def problems(text: Text) -> list[InvalidField]:
 def _check(text: Text) -> None:
     for problem in problems(text):
         raise problem
+
+
+def _give_topics(session: Session, article: Article, topics: Collection[int]) -> None:
+    try:
+        article_topics.give(session, article.id, topics)
+    except Invalid as error:
+        raise InvalidField("topics", error.message_id, error.params) from error
 
 
 def _check_practitioner(session: Session, practitioner_id: int | None, clinic_id: int) -> None:

@@ -39,6 +39,7 @@ ACTIONS = {
     "approved": N_("Translation approved"),
     "published": N_("Published"),
     "unpublished": N_("Taken off the site"),
+    "moved": N_("Address changed"),
     "tried_again": N_("Given to the engine again"),
     "by_hand": N_("Taken over by hand"),
     "planned": N_("Work planned"),

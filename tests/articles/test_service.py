@@ -5,12 +5,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from clinicweb.articles import romaji, service
-from clinicweb.articles.service import SLUG, SLUG_LENGTH, InvalidField, Text
+from clinicweb.articles.service import InvalidField, Text
 from clinicweb.db import Database
 from clinicweb.domain.access import Role
 from clinicweb.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from clinicweb.domain.languages import UnknownLanguage
 from clinicweb.models import Article, Event, Practitioner, PractitionerText, Revision, Translation
+from clinicweb.publishing.addresses import SLUG, SLUG_LENGTH
 from tests.clock import NOW
 from tests.factories import SILENT, make_actor, make_article, make_clinic, translation_of
 
