@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
+from urllib.parse import quote
 
 import phonenumbers
 from babel import Locale
 
+from clinicweb.clinics.hours import Hours, hours_of
+from clinicweb.clinics.prices import PriceLine, price_lines
 from clinicweb.models.clinics import Clinic, Practitioner
 
 Text = TypeVar("Text")
@@ -35,7 +38,10 @@ class Place:
     name: str
     description: str
     address: tuple[str, ...]
-    hours: tuple[str, ...]
+    hours: Hours | None
+    hours_note: tuple[str, ...]
+    """What the hours themselves do not say, such as "by appointment only"."""
+    prices: tuple[PriceLine, ...]
     country: str
     """The country's name."""
     time_zone: str
@@ -49,9 +55,20 @@ class Place:
     messenger_url: str | None
     people: tuple[Person, ...]
 
+    @property
+    def map_address(self) -> str | None:
+        """A page of another site that shows where the clinic is, asked for only when followed.
+
+        https://developers.google.com/maps/documentation/urls/get-started#search-action
+        """
+        if not self.address:
+            return None
+        query = quote(" ".join((self.name, *self.address)), safe="")
+        return f"https://www.google.com/maps/search/?api=1&query={query}"
+
 
 def places(clinics: Iterable[Clinic], language: str) -> tuple[Place, ...]:
-    """The clinics in their own order; texts and people of each must be loaded."""
+    """The clinics in their own order; each reads its rows when they are not loaded."""
     ordered = sorted(clinics, key=lambda clinic: (clinic.position, clinic.id))
     return tuple(_place(clinic, language) for clinic in ordered if clinic.texts)
 
@@ -65,7 +82,9 @@ def _place(clinic: Clinic, language: str) -> Place:
         name=text.name,
         description=text.description,
         address=_lines(text.address),
-        hours=_lines(text.hours),
+        hours=hours_of(clinic, language),
+        hours_note=_lines(text.hours_note),
+        prices=price_lines(clinic.prices, clinic.currency, language, text.tax_note),
         country=Locale.parse(language).territories.get(clinic.country, clinic.country),
         time_zone=clinic.time_zone,
         emergency=clinic.emergency_number,

@@ -1,6 +1,6 @@
 """Clinics and the people who treat there, with what is said of them in each language."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +12,7 @@ class Clinic(Base):
     """A clinic and the facts that articles refer to; None is "not known", never shown."""
 
     __tablename__ = "clinics"
+    __public__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
@@ -28,12 +29,23 @@ class Clinic(Base):
     second_person: Mapped[bool] = mapped_column(default=True)
     """Safety passages need a second person; a clinic of one person may turn it off."""
     updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Grows with every change of a setting."""
 
     texts: Mapped[list["ClinicText"]] = relationship(
         back_populates="clinic", cascade="all, delete-orphan"
     )
     practitioners: Mapped[list["Practitioner"]] = relationship(
         back_populates="clinic", cascade="all, delete-orphan", order_by="Practitioner.position"
+    )
+    opening_days: Mapped[list["OpeningDay"]] = relationship(
+        back_populates="clinic", cascade="all, delete-orphan", order_by="OpeningDay.weekday"
+    )
+    special_days: Mapped[list["SpecialDay"]] = relationship(
+        back_populates="clinic", cascade="all, delete-orphan", order_by="SpecialDay.day"
+    )
+    prices: Mapped[list["Price"]] = relationship(
+        back_populates="clinic", cascade="all, delete-orphan", order_by="Price.position"
     )
 
 
@@ -47,7 +59,7 @@ class ClinicChange(Base):
     at: Mapped[datetime]
     actor_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     setting: Mapped[str]
-    """Name of the clinic's column."""
+    """Name of the clinic's column, or of a field of its settings such as ``name.ja``."""
     before: Mapped[str]
     after: Mapped[str]
     """The values as JSON."""
@@ -57,6 +69,7 @@ class ClinicText(Base):
     """A clinic in one language."""
 
     __tablename__ = "clinic_texts"
+    __public__ = True
     __table_args__ = (UniqueConstraint("clinic_id", "language"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -66,7 +79,10 @@ class ClinicText(Base):
     description: Mapped[str] = mapped_column(Text)
     address: Mapped[str | None] = mapped_column(Text)
     """Lines in the order that this language's readers write them."""
-    hours: Mapped[str | None] = mapped_column(Text)
+    hours_note: Mapped[str | None] = mapped_column(Text)
+    """What the hours themselves do not say, such as "by appointment only"."""
+    tax_note: Mapped[str | None]
+    """Stands behind every price, such as "incl. GST" or 税込."""
 
     clinic: Mapped[Clinic] = relationship(back_populates="texts")
 
@@ -75,6 +91,7 @@ class Practitioner(Base):
     """A person who treats at a clinic and signs its articles."""
 
     __tablename__ = "practitioners"
+    __public__ = True
     __table_args__ = (UniqueConstraint("clinic_id", "slug"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -92,6 +109,7 @@ class PractitionerText(Base):
     """A practitioner in one language."""
 
     __tablename__ = "practitioner_texts"
+    __public__ = True
     __table_args__ = (UniqueConstraint("practitioner_id", "language"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -102,3 +120,91 @@ class PractitionerText(Base):
     biography: Mapped[str] = mapped_column(Text)
 
     practitioner: Mapped[Practitioner] = relationship(back_populates="texts")
+
+
+class OpeningDay(Base):
+    """A weekday on which a clinic opens; a clinic without any has not told its hours."""
+
+    __tablename__ = "opening_days"
+    __public__ = True
+    __table_args__ = (UniqueConstraint("clinic_id", "weekday"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clinic_id: Mapped[int] = mapped_column(ForeignKey("clinics.id", ondelete="CASCADE"))
+    weekday: Mapped[int]
+    """0 is Monday."""
+    spans: Mapped[str]
+    """As `domain.opening_hours.written` writes them."""
+
+    clinic: Mapped[Clinic] = relationship(back_populates="opening_days")
+
+
+class SpecialDay(Base):
+    """A date whose hours are not those of its weekday."""
+
+    __tablename__ = "special_days"
+    __public__ = True
+    __table_args__ = (UniqueConstraint("clinic_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clinic_id: Mapped[int] = mapped_column(ForeignKey("clinics.id", ondelete="CASCADE"))
+    day: Mapped[date]
+    """In the clinic's zone."""
+    spans: Mapped[str]
+    """As those of a weekday; empty: closed."""
+
+    clinic: Mapped[Clinic] = relationship(back_populates="special_days")
+    notes: Mapped[list["SpecialDayNote"]] = relationship(
+        back_populates="special_day", cascade="all, delete-orphan"
+    )
+
+
+class SpecialDayNote(Base):
+    """Why a date has other hours, in one language."""
+
+    __tablename__ = "special_day_notes"
+    __public__ = True
+    __table_args__ = (UniqueConstraint("special_day_id", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    special_day_id: Mapped[int] = mapped_column(ForeignKey("special_days.id", ondelete="CASCADE"))
+    language: Mapped[str]
+    text: Mapped[str]
+
+    special_day: Mapped[SpecialDay] = relationship(back_populates="notes")
+
+
+class Price(Base):
+    """What something costs at a clinic, in the clinic's currency."""
+
+    __tablename__ = "prices"
+    __public__ = True
+    __table_args__ = (UniqueConstraint("clinic_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clinic_id: Mapped[int] = mapped_column(ForeignKey("clinics.id", ondelete="CASCADE"))
+    key: Mapped[str]
+    """The name in texts: ``initial`` is written {{price:initial}}."""
+    amount: Mapped[int]
+    """In the currency's smallest unit: cents; yen, which has none smaller, as it is."""
+    position: Mapped[int] = mapped_column(default=0)
+
+    clinic: Mapped[Clinic] = relationship(back_populates="prices")
+    texts: Mapped[list["PriceText"]] = relationship(
+        back_populates="price", cascade="all, delete-orphan"
+    )
+
+
+class PriceText(Base):
+    """What a price is for, in one language."""
+
+    __tablename__ = "price_texts"
+    __public__ = True
+    __table_args__ = (UniqueConstraint("price_id", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    price_id: Mapped[int] = mapped_column(ForeignKey("prices.id", ondelete="CASCADE"))
+    language: Mapped[str]
+    name: Mapped[str]
+
+    price: Mapped[Price] = relationship(back_populates="texts")
