@@ -16,18 +16,23 @@ logger = logging.getLogger(__name__)
 
 TRANSLATE_QUEUE = "translate"
 HINTS_QUEUE = "hints"
-# In the order of service: somebody sits and waits for a hint.
-QUEUES = (HINTS_QUEUE, TRANSLATE_QUEUE)
+MAIL_QUEUE = "mail"
+# In the order of service: somebody sits and waits for a hint, and a mail takes a second.
+QUEUES = (HINTS_QUEUE, MAIL_QUEUE, TRANSLATE_QUEUE)
 DRAFT_TRANSLATION = "jobs.drafting.draft_translation"
 RUN_TRANSFER = "jobs.transfers.run_transfer"
 ANSWER_HINT = "jobs.hints.answer_hint"
-JOBS = (DRAFT_TRANSLATION, RUN_TRANSFER, ANSWER_HINT)
+TRANSLATE_COMMENT = "jobs.comments.translate_comment"
+SEND_MAIL = "jobs.post.send_mail"
+JOBS = (DRAFT_TRANSLATION, RUN_TRANSFER, ANSWER_HINT, TRANSLATE_COMMENT, SEND_MAIL)
 
 # A batch of 500 long passages with an official package takes minutes on one slow core; a run that
 # is still alive after an hour is stuck.
 DRAFT_TIMEOUT = timedelta(hours=1)
 # One passage takes a second; loading a large package on a slow disk takes the rest.
 HINT_TIMEOUT = timedelta(minutes=2)
+# A mail server may take half a minute for each of its answers.
+MAIL_TIMEOUT = timedelta(minutes=4)
 # The translation's row tells of a failure; the record in Redis is for an operator's look only.
 FAILURE_TTL = timedelta(days=1)
 
@@ -78,6 +83,28 @@ class Bell:
             self._ring(ANSWER_HINT, (hint_id,), f"hint-{hint_id}", HINTS_QUEUE, HINT_TIMEOUT)
         except RedisError as error:
             logger.warning("bell not rung: %s", type(error).__name__, extra={"hint": hint_id})
+
+    def ring_for_mail(self, mail_id: int) -> None:
+        """Ask a worker to send a mail; without Redis the sweeper will ask later."""
+        try:
+            self._ring(SEND_MAIL, (mail_id,), f"mail-{mail_id}", MAIL_QUEUE, MAIL_TIMEOUT)
+        except RedisError as error:
+            logger.warning("bell not rung: %s", type(error).__name__, extra={"mail": mail_id})
+
+    def ring_for_comment(self, translation_id: int) -> None:
+        """Ask a worker for a comment in another language; without Redis the sweeper will ask."""
+        try:
+            self._ring(
+                TRANSLATE_COMMENT,
+                (translation_id,),
+                f"comment-{translation_id}",
+                HINTS_QUEUE,
+                HINT_TIMEOUT,
+            )
+        except RedisError as error:
+            logger.warning(
+                "bell not rung: %s", type(error).__name__, extra={"comment": translation_id}
+            )
 
     def _ring(
         self,

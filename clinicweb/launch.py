@@ -233,15 +233,18 @@ def _announce(settings: Settings, signins: list[DemoSignIn]) -> None:
     else:
         print("The web server does not answer yet; see the lines above.", flush=True)
         return
-    print("\n".join(_banner(address, signins)), flush=True)
+    print("\n".join(_banner(address, settings, signins)), flush=True)
 
 
-def _banner(address: str, signins: list[DemoSignIn]) -> Iterator[str]:
+def _banner(address: str, settings: Settings, signins: list[DemoSignIn]) -> Iterator[str]:
     yield ""
     yield "clinicweb is running."
     yield f"  Patients   {address}/en/   {address}/ja/"
     yield f"  Staff      {address}/staff/"
     yield f"  Review     {address}/staff/review/"
+    if settings.mail_url is None:
+        folder = settings.mail_folder
+        yield f"  Mail       is written to {folder} (set CLINICWEB_MAIL_URL to send it)"
     if signins:
         yield "  Demo sign-ins (set CLINICWEB_DEMO=0 to start without them):"
         for signin in signins:

@@ -2,11 +2,13 @@
 
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 # The address of a unix socket holds 107 bytes on Linux and 103 on macOS (sockaddr_un.sun_path).
@@ -14,6 +16,9 @@ LONGEST_SOCKET = 103
 # The same for every process, which TMPDIR need not be. The launcher makes a private folder in it.
 SHORT_FOLDERS = Path("/tmp")  # noqa: S108 - see above
 DATABASES = ("sqlite:", "postgresql:", "postgresql+", "postgres:")
+# The sender of mails that are only written into a folder.
+NOBODY_SENDS = "clinicweb@localhost"
+_SENDER = re.compile(r"[\x21-\x7e]+@[A-Za-z0-9.-]+")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -25,7 +30,8 @@ class SettingsError(Exception):
 class Settings:
     """Everything the house needs to know about where it runs.
 
-    ``redis_url`` is None when the embedded server of the instance folder is to be used.
+    ``redis_url`` is None when the embedded server of the instance folder is to be used,
+    ``mail_url`` when mails are written into the instance folder instead of being sent.
     """
 
     instance: Path
@@ -37,11 +43,18 @@ class Settings:
     demo: bool = True
     engine: str = "argos"
     testing: bool = False
+    mail_url: str | None = None
+    mail_from: str = NOBODY_SENDS
 
     @property
     def models_dir(self) -> Path:
         """Folder of the installed engine packages."""
         return self.instance / "models"
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where mails are written while no mail server is set."""
+        return self.instance / "mail"
 
     @property
     def redis_socket(self) -> Path:
@@ -87,6 +100,7 @@ class Settings:
                 "The database of CLINICWEB_DATABASE_URL must be SQLite or PostgreSQL: "
                 "sqlite:///… or postgresql://…"
             )
+        mail_url, mail_from = _mail(environ)
         return cls(
             instance=instance,
             database_url=database_url or f"sqlite:///{quote(str(instance / 'clinicweb.sqlite'))}",
@@ -96,7 +110,30 @@ class Settings:
             port=_port(environ.get("CLINICWEB_PORT") or "8000"),
             demo=environ.get("CLINICWEB_DEMO", "1") != "0",
             engine=environ.get("CLINICWEB_ENGINE") or "argos",
+            mail_url=mail_url,
+            mail_from=mail_from,
         )
+
+
+def _mail(environ: Mapping[str, str]) -> tuple[str | None, str]:
+    """The mail server's address, if there is one, and the sender's."""
+    url = environ.get("CLINICWEB_MAIL_URL") or None
+    sender = environ.get("CLINICWEB_MAIL_FROM") or ""
+    if url is not None:
+        try:
+            server = urlsplit(url)
+            fits = server.scheme in ("smtp", "smtps") and server.hostname and server.port != 0
+        except ValueError:  # a port that is none
+            fits = False
+        if not fits:
+            raise SettingsError(
+                "CLINICWEB_MAIL_URL must look like smtp://user:password@host:587 or smtps://…"
+            )
+        if not sender:
+            raise SettingsError("CLINICWEB_MAIL_FROM must be set when CLINICWEB_MAIL_URL is.")
+    if sender and not _SENDER.fullmatch(parseaddr(sender)[1]):
+        raise SettingsError(f"CLINICWEB_MAIL_FROM must be an e-mail address, not “{sender}”.")
+    return url, sender or NOBODY_SENDS
 
 
 def _port(text: str) -> int:

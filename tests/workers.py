@@ -26,6 +26,9 @@ class WorkerProcess:
             "CLINICWEB_SECRET_KEY": settings.secret_key,
             "CLINICWEB_ENGINE": settings.engine,
         }
+        if settings.mail_url:
+            environment["CLINICWEB_MAIL_URL"] = settings.mail_url
+            environment["CLINICWEB_MAIL_FROM"] = settings.mail_from
         with self.log.open("a") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "jobs.worker"],

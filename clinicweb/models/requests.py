@@ -86,7 +86,7 @@ class OutgoingMail(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[str] = mapped_column(unique=True)
-    """Without brackets; the same in every attempt, so that a second copy is known as one."""
+    """Before the @ of the Message-ID: the same in every attempt, so that a copy is known as one."""
     request_id: Mapped[int | None] = mapped_column(
         ForeignKey("contact_requests.id", ondelete="CASCADE"), index=True
     )
