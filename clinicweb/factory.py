@@ -16,6 +16,7 @@ from clinicweb.public.views import blueprint as public
 from clinicweb.review.views import blueprint as review
 from clinicweb.settings import Settings, SettingsError
 from clinicweb.terms.views import blueprint as terms
+from clinicweb.topics.views import blueprint as topics
 
 # An uploaded article or form; far above the longest article that may be saved.
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         review,
         overview,
         terms,
+        topics,
         memory,
         interchange,
         public,

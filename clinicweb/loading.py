@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,31 +20,21 @@ from clinicweb.desk import approval, safety
 from clinicweb.desk import passages as desk
 from clinicweb.desk.passages import Saved
 from clinicweb.domain.access import Actor, Permission, Role
-from clinicweb.domain.languages import LANGUAGES
 from clinicweb.domain.passages import PassageKind
 from clinicweb.domain.workflow import TranslationStep, advance_translation
+from clinicweb.loading_clinics import Table, load_clinic
 from clinicweb.memory.starter import load_starter
-from clinicweb.models import (
-    Article,
-    Clinic,
-    ClinicText,
-    Passage,
-    Practitioner,
-    PractitionerText,
-    Translation,
-    User,
-)
+from clinicweb.models import Article, Clinic, Passage, Translation, User
 from clinicweb.publishing import service as publishing
 from clinicweb.publishing.second_person import passages_for_two
 from clinicweb.termbase.shipped import load_shipped
+from clinicweb.topics.shipped import classify, load_topics
 
 CONTENT = Path(__file__).parent / "content"
 # Who approved the shipped texts, as readers of each language are told.
 EDITORS = {"en": "the clinicweb editors", "ja": "clinicweb編集部"}
 # Who read the safety passages of the shipped translations a second time, against the source.
 PROOFREADERS = {"en": "the clinicweb proofreaders", "ja": "clinicweb校正係"}
-
-Table = dict[str, Any]  # what tomllib gives; its values are of many types
 
 
 class ContentError(Exception):
@@ -64,7 +53,7 @@ def load_content(
             yield f"Safety passages looked for in {classified} older passages."
     for path in sorted((folder / "clinics").glob("*.toml"), reverse=True):
         with database.transaction() as session:
-            if _load_clinic(session, _toml(path), now):
+            if load_clinic(session, _toml(path), now):
                 yield f"Clinic {path.stem} loaded."
     # Before the articles: the checks of their translations know the terms.
     if (words := folder / "terms" / "clinic.tsv").exists():
@@ -72,10 +61,15 @@ def load_content(
             terms = load_shipped(session, words, now)
             if terms.added or terms.renewed:
                 yield f"Terms loaded: {terms.added} new, {terms.renewed} renewed."
+    with database.transaction() as session:
+        if topics := load_topics(session, folder / "topics.toml", now):
+            yield f"Topics loaded: {topics}."
     for path in sorted((folder / "articles").iterdir()):
         with database.transaction() as session:
             if _load_article(session, bell, path, now, demo=demo):
                 yield f"Article {path.name} loaded."
+            elif topics:  # an article that was here before there were topics
+                _classify(session, _toml(path / "article.toml"))
     for path in sorted((folder / "memory").glob("*.tsv")):
         with database.transaction() as session:
             if added := load_starter(session, path, now):
@@ -84,54 +78,6 @@ def load_content(
 
 def _toml(path: Path) -> Table:
     return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-def _load_clinic(session: Session, data: Table, now: datetime) -> bool:
-    if session.scalar(select(Clinic.id).where(Clinic.slug == data["slug"])) is not None:
-        return False
-    clinic = Clinic(
-        slug=data["slug"],
-        country=data["country"],
-        time_zone=data["time_zone"],
-        currency=data["currency"],
-        emergency_number=data["emergency"],
-        phone=data.get("phone"),
-        email=data.get("email"),
-        messenger_url=data.get("messenger_url"),
-        updated_at=now,
-    )
-    for language in LANGUAGES:
-        if (text := data.get(language)) is not None:
-            clinic.texts.append(
-                ClinicText(
-                    language=language,
-                    name=text["name"],
-                    description=text["description"],
-                    address="\n".join(text.get("address", ())) or None,
-                    hours="\n".join(text.get("hours", ())) or None,
-                )
-            )
-    for position, person in enumerate(data.get("practitioners", ())):
-        clinic.practitioners.append(_practitioner(person, position))
-    session.add(clinic)
-    return True
-
-
-def _practitioner(data: Table, position: int) -> Practitioner:
-    return Practitioner(
-        slug=data["slug"],
-        position=position,
-        texts=[
-            PractitionerText(
-                language=language,
-                name=text["name"],
-                credentials="\n".join(text.get("credentials", ())) or None,
-                biography=text["biography"],
-            )
-            for language in LANGUAGES
-            if (text := data.get(language)) is not None
-        ],
-    )
 
 
 def _load_article(session: Session, bell: Bell, folder: Path, now: datetime, *, demo: bool) -> bool:
@@ -157,6 +103,7 @@ def _load_article(session: Session, bell: Bell, folder: Path, now: datetime, *, 
         now=now,
         slug=data["slug"],
     )
+    _classify(session, data)
     if data["ready"]:
         articles.mark_ready(session, bell, article.id, editor, now)
     if data["published"]:
@@ -168,6 +115,10 @@ def _load_article(session: Session, bell: Bell, folder: Path, now: datetime, *, 
             if pairs.exists():
                 _load_translation(session, translation, _toml(pairs), now)
     return True
+
+
+def _classify(session: Session, article: Table) -> None:
+    classify(session, article["slug"], article.get("topics", []))
 
 
 def _load_translation(

@@ -2,9 +2,11 @@
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
 
 from clinicweb.articles.service import Text
+
+NO_TOPIC = 0  # sent with the ticked ones, so that "none" is told from "not asked"
 
 
 class ArticleForm(FlaskForm):
@@ -18,9 +20,19 @@ class ArticleForm(FlaskForm):
     summary = TextAreaField()
     body = TextAreaField()
     slug = StringField()
+    # What there is to choose, the page asks the database; the service checks what was chosen.
+    topics = SelectMultipleField(coerce=int, validate_choice=False, choices=[])
     seen_version = IntegerField()
     """The version that the text is meant to replace; empty for a new article."""
     file = FileField()
+
+    def chosen_topics(self) -> frozenset[int]:
+        """The ids of the topics that are ticked."""
+        return frozenset(self.topics.data or ()) - {NO_TOPIC}
+
+    def sent_topics(self) -> frozenset[int] | None:
+        """The ids of the topics that were ticked; None when the page had no boxes to tick."""
+        return self.chosen_topics() if self.topics.data else None
 
     def text(self) -> Text:
         """The text as it was typed."""

@@ -133,7 +133,8 @@ def save(
 ) -> Article:
     """Save the working copy; nothing of it is translated or published before it is ready.
 
-    The topics (None: as they are) sort what is published already, so they count at once. Raises Conflict when somebody saved since ``seen_version``; the caller shows both texts.
+    Only the topics (None: they stay as they are) count at once: they sort what patients read.
+    Raises Conflict when somebody saved since ``seen_version``; the caller shows both texts.
     """
     article = writable(session, article_id, actor)
     text = text.tidied()

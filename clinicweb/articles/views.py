@@ -7,6 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from clinicweb.articles import changes, preview, queries, service
+from clinicweb.articles import topics as article_topics
 from clinicweb.articles.forms import ArticleForm
 from clinicweb.articles.importing import read_article
 from clinicweb.articles.service import InvalidField
@@ -92,6 +93,7 @@ def create() -> Response:
                 now=now(),
                 slug=slug or None,
                 suggestion=suggestion,
+                topics=form.chosen_topics(),
             )
             if _wants_ready():
                 service.mark_ready(session, bell(), article.id, require_actor(), now())
@@ -160,6 +162,7 @@ def edit(article_id: int) -> Response:
             "summary": article.summary,
             "body": article.body,
             "seen_version": article.version,
+            "topics": sorted(article_topics.of_article(reader(), article_id)),
         },
     )
     return _edit_page(article, form, {}, 200)
@@ -182,6 +185,7 @@ def save(article_id: int) -> Response:
                 form.seen_version.data or 0,
                 actor,
                 now(),
+                form.sent_topics(),
             )
             if _wants_ready():
                 before = article.current_revision_id
@@ -225,6 +229,10 @@ def public_address(language: str, slug: str) -> str:
 
 def _clinics() -> list[queries.ClinicChoice]:
     return queries.clinics(reader(), page_language().code)
+
+
+def _topic_choices() -> list[article_topics.TopicChoice]:
+    return article_topics.choices(reader(), page_language().code)
 
 
 def _writable_clinics() -> list[queries.ClinicChoice]:
@@ -274,6 +282,7 @@ def _new_page(
         languages=tuple(LANGUAGES.values()),
         language=form.language.data if form.language.data in LANGUAGES else "",
         facts=FACTS,
+        topics=_topic_choices(),
         known={},
         notes=notes or [],
         imported=imported,
@@ -303,6 +312,7 @@ def _edit_page(article: Article, form: ArticleForm, errors: Errors, status: int)
         errors=errors,
         language=language,
         facts=FACTS,
+        topics=_topic_choices(),
         known=preview.facts(article.clinic, language),
         revisions=queries.revisions(session, article.id),
         changed=changed,

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, TypeVar
 
 from clinicweb.domain.errors import NotFound
+
+Text = TypeVar("Text")
 
 
 class UnknownLanguage(NotFound):
@@ -53,3 +55,14 @@ def language(code: str) -> Language:
         return LANGUAGES[code]
     except KeyError:
         raise UnknownLanguage(code) from None
+
+
+def nearest(texts: Mapping[str, Text], wanted: str) -> tuple[str, Text] | None:
+    """What there is in the wanted language, else in the first language of the registry that has it.
+
+    The language's code comes along, so that a page can say which one it shows.
+    """
+    for code in (wanted, *LANGUAGES):
+        if code in texts:
+            return code, texts[code]
+    return None
