@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date as Day  # noqa: N812 - the filter below is called date
 from datetime import datetime
+from datetime import time as Clock  # noqa: N812 - as above
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, current_app, has_request_context, request, url_for
-from flask_babel import Babel, get_locale, gettext
+from flask_babel import Babel, force_locale, get_locale, gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -53,6 +54,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         date=date,
         day=day,
+        weekday=weekday,
+        clock=clock,
+        zone_name=zone_name,
         time=time,
         number=number,
         percent=percent,
@@ -96,6 +100,13 @@ def url_for_language(code: str) -> str:
     return url_for(request.endpoint or "public.home", **arguments)
 
 
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Within it, texts and dates are in that language: for a mail to somebody else."""
+    with force_locale(code):
+        yield
+
+
 def message(message_id: str, params: dict[str, object] | None = None) -> str:
     """A domain message in the reader's language.
 
@@ -122,6 +133,22 @@ def date(value: datetime, zone: str = "UTC") -> str:
 def day(value: Day) -> str:
     """A day that belongs to no time zone, such as a due date, written out."""
     return format_date(value, "long", locale=_locale())
+
+
+def weekday(value: Day) -> str:
+    """A day with its weekday: Tuesday, 3 March 2026, 2026年3月3日火曜日."""
+    return format_date(value, "full", locale=_locale())
+
+
+def clock(value: Clock) -> str:
+    """A time of day that belongs to no time zone: 10:30 am, 10:30."""
+    # The narrow space of the locale data is missing in many fonts; both keep "am" with its time.
+    return format_time(value, "short", locale=_locale()).replace("\u202f", "\u00a0")
+
+
+def zone_name(zone: str) -> str:
+    """A time zone in words, summer and winter: Japan Time, 日本時間."""
+    return get_timezone_name(ZoneInfo(zone), zone_variant="generic", locale=_locale())
 
 
 def time(value: datetime, zone: str = "UTC") -> str:
