@@ -4,10 +4,13 @@ import logging
 from datetime import datetime, timedelta
 
 from clinicweb.bell import Bell
+from clinicweb.comments import machine, moderation
+from clinicweb.contact import service as requests
 from clinicweb.db import Database
 from clinicweb.desk import hints
 from clinicweb.drafting import service
 from clinicweb.interchange import files, transfers
+from clinicweb.mail import folder, waiting
 from clinicweb.mt.packages import best_for
 from clinicweb.settings import Settings
 
@@ -22,15 +25,21 @@ def sweep(database: Database, bell: Bell, now: datetime, grace: timedelta = serv
         due = service.due(session, now, grace)
         waiting_files = transfers.due(session, now, grace)
         questions = hints.due(session, now, min(grace, hints.GRACE))
+        comments = machine.due(session, now, min(grace, machine.GRACE))
+        mails = waiting.due(session, now, min(grace, waiting.GRACE))
     for translation_id, revision_id in due:
         bell.ring_for_draft(translation_id, revision_id)
     for transfer_id in waiting_files:
         bell.ring_for_transfer(transfer_id)
     for hint_id in questions:
         bell.ring_for_hint(hint_id)
+    for comment_id in comments:
+        bell.ring_for_comment(comment_id)
+    for mail_id in mails:
+        bell.ring_for_mail(mail_id)
     if due:
         logger.info("swept: %s translations wait", len(due))
-    return len(due) + len(waiting_files) + len(questions)
+    return len(due) + len(waiting_files) + len(questions) + len(comments) + len(mails)
 
 
 def remove_old_hints(database: Database, now: datetime) -> int:
@@ -40,6 +49,15 @@ def remove_old_hints(database: Database, now: datetime) -> int:
             return 0  # looking costs no lock
     with database.transaction() as session:
         return hints.prune(session, now)
+
+
+def remove_refused_comments(database: Database, now: datetime) -> int:
+    """Delete the comments that were refused a month ago, and return how many they were."""
+    with database.reading() as session:
+        if not moderation.has_refused(session, now):
+            return 0  # looking costs no lock
+    with database.transaction() as session:
+        return moderation.remove_refused(session, now)
 
 
 def forget_replaced_engines(database: Database, settings: Settings) -> int:
@@ -73,3 +91,24 @@ def remove_old_files(database: Database, settings: Settings, now: datetime) -> i
         files.remove(settings, name)
     logger.info("removed: %s old files", len(names))
     return len(names)
+
+
+def remove_old_requests(database: Database, now: datetime) -> int:
+    """Delete what patients asked some time after it was closed, and return how much it was."""
+    with database.reading() as session:
+        if not requests.has_old(session, now):
+            return 0  # looking costs no lock
+    with database.transaction() as session:
+        return requests.prune(session, now)
+
+
+def remove_orphaned_mail(database: Database, settings: Settings) -> int:
+    """Delete the files of mails whose request is deleted, and return how many they were."""
+    names = folder.names(settings)
+    if not names:
+        return 0
+    with database.reading() as session:
+        gone = waiting.unknown(session, names)
+    for name in gone:
+        folder.remove(settings, name)
+    return len(gone)

@@ -23,8 +23,10 @@ from rq.worker_pool import WorkerPool
 from sqlalchemy.orm import configure_mappers
 
 # The forked job finds them, and all they need, already imported.
+import jobs.comments
 import jobs.drafting
 import jobs.hints
+import jobs.post
 import jobs.transfers  # noqa: F401 - see above
 from clinicweb.bell import HINTS_QUEUE, QUEUES, Bell
 from clinicweb.db import Database
@@ -35,6 +37,9 @@ from jobs.upkeep import (
     forget_replaced_engines,
     remove_old_files,
     remove_old_hints,
+    remove_old_requests,
+    remove_orphaned_mail,
+    remove_refused_comments,
     sweep,
 )
 
@@ -88,6 +93,9 @@ class Pool(WorkerPool):
             sweep(self._database, self._bell, now, self._grace)
             remove_old_files(self._database, self._settings, now)
             remove_old_hints(self._database, now)
+            remove_refused_comments(self._database, now)
+            remove_old_requests(self._database, now)
+            remove_orphaned_mail(self._database, self._settings)
             forget_replaced_engines(self._database, self._settings)
             self._grace = GRACE
         except Exception:  # the pool must outlive a database that restarts; the next sweep retries
