@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from clinicweb.clinics.directory import Place
 from clinicweb.clinics.facts import in_html, in_text
-from clinicweb.domain import typeset
+from clinicweb.domain import references, typeset
 from clinicweb.public import queries
-from clinicweb.public.article_parts import PARTS, ArticleContext
+from clinicweb.public.article_context import ArticleContext
+from clinicweb.public.article_parts import PARTS
 from clinicweb.public.cards import card, look_up
 from clinicweb.public.queries import Page
 from clinicweb.public.rendering import by_id, clinics_in, holds_until, render
@@ -46,7 +47,7 @@ def _page(
         facts=facts,
         title=in_text(page.title, facts),
         summary=in_text(page.summary, facts),
-        html=in_html(page.html, facts),
+        html=references.marked(in_html(page.html, facts), lang),
         alternates=_addresses(versions),
         now=now(),
     )

@@ -4,39 +4,21 @@ A part is a function here and a template ``public/article/<name>.html`` that fin
 gave under the part's name.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy.orm import Session
-
-from clinicweb.clinics.directory import Person, Place
-from clinicweb.clinics.facts import LookUp
-from clinicweb.models.published import PublishedPage
+from clinicweb.domain import reading_time as reading
+from clinicweb.domain.emergency_signs import needs_notice
+from clinicweb.domain.typeset import plain
 from clinicweb.public import queries
+from clinicweb.public.article_context import ArticleContext
 from clinicweb.public.cards import Card, card
+from clinicweb.public.sharing import sharing
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleContext:
-    """An article in one language, as its page is being made."""
-
-    session: Session
-    lang: str
-    page: PublishedPage
-    versions: Mapping[str, PublishedPage]
-    """The live pages of the article by language."""
-    place: Place
-    places: Sequence[Place]
-    author: Person | None
-    facts: LookUp
-    title: str
-    summary: str
-    html: str
-    """The published text with the clinic's facts filled in."""
-    alternates: Sequence[tuple[str, str]]
-    """Language and absolute address of each version."""
-    now: datetime
+def reading_time(context: ArticleContext) -> int:
+    """Minutes."""
+    return reading.minutes(plain(context.html), context.lang)
 
 
 def related(context: ArticleContext) -> list[Card]:
@@ -46,6 +28,33 @@ def related(context: ArticleContext) -> list[Card]:
     return [card(one, found, context.lang) for one in pages]
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The articles of the clinic that were published before and after this one."""
+
+    earlier: Card | None
+    later: Card | None
+
+
+def neighbours(context: ArticleContext) -> Neighbours:
+    """The way on for who reads everything in its order."""
+    found = {place.id: place for place in context.places}
+    earlier, later = (
+        card(one, found, context.lang) if one else None
+        for one in queries.neighbours(context.session, context.page)
+    )
+    return Neighbours(earlier, later)
+
+
+def emergency(context: ArticleContext) -> bool:
+    """Whether the page opens with the emergency number: all versions of an article or none."""
+    return needs_notice({language: page.html for language, page in context.versions.items()})
+
+
 PARTS: Mapping[str, Callable[[ArticleContext], object]] = {
+    "emergency": emergency,
+    "reading_time": reading_time,
+    "sharing": sharing,
+    "neighbours": neighbours,
     "related": related,
 }

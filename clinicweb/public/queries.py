@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session, defer, selectinload
 
 from clinicweb.domain.languages import LANGUAGES
-from clinicweb.models.clinics import Clinic, Practitioner
+from clinicweb.models.clinics import Clinic, Practitioner, Price, SpecialDay
 from clinicweb.models.published import PublishedPage, revision_dates
 
 RELATED = 3
@@ -55,12 +55,15 @@ def outdated_since(session: Session, page: Page) -> datetime | None:
 
 
 def clinics(session: Session) -> Sequence[Clinic]:
-    """Every clinic with all its texts and people."""
+    """Every clinic with all that is told of it."""
     statement = (
         select(Clinic)
         .options(
             selectinload(Clinic.texts),
             selectinload(Clinic.practitioners).selectinload(Practitioner.texts),
+            selectinload(Clinic.opening_days),
+            selectinload(Clinic.special_days).selectinload(SpecialDay.notes),
+            selectinload(Clinic.prices).selectinload(Price.texts),
         )
         .order_by(Clinic.position, Clinic.id)
     )
@@ -96,6 +99,21 @@ def more_from(session: Session, page: Page, limit: int = RELATED) -> Sequence[Pa
         .options(defer(Page.html, raiseload=True))
         .limit(limit)
     ).all()
+
+
+def neighbours(session: Session, page: Page) -> tuple[Page | None, Page | None]:
+    """The live pages of the clinic and language that came out just before and just after."""
+    wanted = (
+        select(Page)
+        .where(LIVE, Page.language == page.language, Page.clinic_id == page.clinic_id)
+        .options(defer(Page.html, raiseload=True))
+        .limit(1)
+    )
+    place = tuple_(Page.first_published_at, Page.id)
+    own = tuple_(literal(page.first_published_at, Page.first_published_at.type), literal(page.id))
+    earlier = wanted.where(place < own).order_by(Page.first_published_at.desc(), Page.id.desc())
+    later = wanted.where(place > own).order_by(Page.first_published_at, Page.id)
+    return session.scalar(earlier), session.scalar(later)
 
 
 def with_text(session: Session, language: str, limit: int) -> Sequence[Page]:
