@@ -20,6 +20,7 @@ BUNDLES = {
         "css/base.css",
         "css/public.css",
         "css/article.css",
+        "css/clinic.css",
     ),
 }
 TEXTUAL = ("text/", "image/svg+xml", "application/json")

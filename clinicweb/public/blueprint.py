@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as AnyResponse
 
+from clinicweb.clinics.hours import status_of
 from clinicweb.i18n import interface_languages, remember_language
 from clinicweb.public.rendering import phrases
 from clinicweb.public.shelf import Front, Shelf
@@ -33,6 +34,7 @@ def _set_up(state: BlueprintSetupState) -> None:
     shelf = Shelf(database.engine, lambda: app.extensions["clinicweb.clock"]())
     app.extensions["clinicweb.public.shelf"] = shelf
     app.jinja_env.filters["phrases"] = phrases
+    app.jinja_env.filters["opening_status"] = status_of
 
 
 def enclose(app: Flask) -> None:

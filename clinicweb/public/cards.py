@@ -44,4 +44,5 @@ def look_up(place: Place, lang: str) -> Callable[[str], Fact]:
         place,
         url_for("public.clinic", lang=lang, clinic=place.slug),
         gettext("the contact details on the clinic’s page"),
+        gettext("Emergency number %(number)s", number=place.emergency),
     )

@@ -4,6 +4,7 @@ from flask import redirect, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
+from clinicweb.clinics import vcard as vcards
 from clinicweb.i18n import preferred_language
 from clinicweb.public import article as articles
 from clinicweb.public import queries
@@ -63,6 +64,23 @@ def clinic(lang: str, clinic: str) -> Answer:
         place=place,
         cards=[card(one, by_id(found), lang) for one in newest.pages],
         more=newest.total > ON_HOME,
+    )
+
+
+@blueprint.get("/<language:lang>/clinics/<clinic>/contact.vcf")
+@public_access
+@kept()
+def vcard(lang: str, clinic: str) -> Answer:
+    """The clinic for the reader's address book."""
+    require_language(lang)
+    place = next((one for one in clinics_in(lang) if one.slug == clinic), None)
+    if place is None:
+        raise NotFound
+    page_address = url_for("public.clinic", lang=lang, clinic=clinic, _external=True)
+    return Answer(
+        vcards.vcard(place, page_address),
+        content_type=vcards.MEDIA_TYPE,
+        headers=(("Content-Disposition", f'attachment; filename="{place.slug}.vcf"'),),
     )
 
 

@@ -11,6 +11,7 @@ from flask import current_app, request, url_for
 from markupsafe import Markup
 
 from clinicweb.clinics.directory import Place, places
+from clinicweb.clinics.hours import valid_until
 from clinicweb.domain import typeset
 from clinicweb.i18n import interface_languages
 from clinicweb.public import queries
@@ -59,7 +60,7 @@ def page(
 
 def holds_until(found: Sequence[Place], moment: datetime) -> datetime | None:
     """When what a page says of these clinics changes by itself; None: never."""
-    return None
+    return valid_until(found, moment)
 
 
 def clinics_in(lang: str) -> tuple[Place, ...]:
