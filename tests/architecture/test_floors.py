@@ -34,6 +34,7 @@ FLOORS: list[set[str]] = [
     {
         "clinicweb.clinics",
         "clinicweb.drafting",
+        "clinicweb.finding",
         "clinicweb.formats",
         "clinicweb.mail",
         "clinicweb.memory",
@@ -83,6 +84,8 @@ MODELS_FOR_PUBLIC = {
     "clinicweb.models.clinics.ClinicText",
     "clinicweb.models.clinics.Practitioner",
     "clinicweb.models.clinics.PractitionerText",
+    "clinicweb.models.clinics.SpecialDay",
+    "clinicweb.models.clinics.Price",
 }
 
 
