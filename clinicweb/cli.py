@@ -10,6 +10,7 @@ from clinicweb import schema
 from clinicweb.accounts.commands import users
 from clinicweb.articles.commands import articles, drafts
 from clinicweb.catalog import catalog
+from clinicweb.finding import index
 from clinicweb.loading import load_content
 from clinicweb.mt.commands import models
 from clinicweb.web import bell, database, settings
@@ -17,7 +18,7 @@ from clinicweb.web import bell, database, settings
 
 def register(app: Flask) -> None:
     """Give the application its commands."""
-    for group in (db, content, users, articles, drafts, models, catalog):
+    for group in (db, content, search, users, articles, drafts, models, catalog):
         app.cli.add_command(Commands(group.name, commands=group.commands, help=group.help))
 
 
@@ -56,6 +57,19 @@ def upgrade() -> None:
     """Bring the database to the newest schema."""
     schema.upgrade(database())
     click.echo(f"The database is at {schema.current(database())}.")
+
+
+@click.group()
+def search() -> None:
+    """The search index of the public site."""
+
+
+@search.command("rebuild")
+def rebuild() -> None:
+    """Make the whole index of the published pages anew."""
+    with database().transaction() as session:
+        changes = index.rebuild(session)
+    click.echo(f"{changes.put} pages are in the search index.")
 
 
 @click.group()

@@ -22,6 +22,7 @@ from clinicweb.desk.passages import Saved
 from clinicweb.domain.access import Actor, Permission, Role
 from clinicweb.domain.passages import PassageKind
 from clinicweb.domain.workflow import TranslationStep, advance_translation
+from clinicweb.finding import index
 from clinicweb.loading_clinics import Table, load_clinic
 from clinicweb.memory.starter import load_starter
 from clinicweb.models import Article, Clinic, Passage, Translation, User
@@ -74,6 +75,15 @@ def load_content(
         with database.transaction() as session:
             if added := load_starter(session, path, now):
                 yield f"Memory {path.name} loaded: {added} pairs."
+    yield from _renew_index(database)
+
+
+def _renew_index(database: Database) -> Iterator[str]:
+    # Pages that an earlier version published, or indexed in another way.
+    with database.transaction() as session:
+        changes = index.refresh(session)
+    if any(changes):
+        yield f"Search index renewed: {changes.put} pages put in, {changes.removed} taken out."
 
 
 def _toml(path: Path) -> Table:

@@ -20,6 +20,7 @@ from clinicweb.domain.markdown import RenderedArticle, join_article
 from clinicweb.domain.messages import N_
 from clinicweb.domain.workflow import PassageState, TranslationState
 from clinicweb.drafting.opening import frozen, segmented
+from clinicweb.finding import index
 from clinicweb.models import Article, Event, Passage, PublishedPage, Revision, Translation, User
 from clinicweb.publishing.second_person import review_of, waiting
 
@@ -117,6 +118,7 @@ def unpublish(
     if page is None:
         raise NotFound(N_("There is no published page in this language."))
     page.replaced_at = now
+    index.remove(session, page)
     session.add(_event(page, "unpublished", actor, now, None))
 
 
@@ -169,8 +171,10 @@ def _go_live(
     if earlier is not None:
         page.first_published_at = earlier.first_published_at
         earlier.replaced_at = now
+        index.remove(session, earlier)
         session.flush()  # one live page at a time: the old one leaves before the new one comes
     session.add(page)
+    index.put(session, page)
     session.add(_event(page, "published", actor, now, translation))
     return page
 
