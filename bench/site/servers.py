@@ -1,0 +1,97 @@
+"""Web servers under the settings of `python app.py`, but with one worker process each."""
+
+import http.client
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from clinicweb.launch import GUNICORN
+from tests.servers import free_port
+
+READY_TIMEOUT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running gunicorn: where it answers, and the process that watches over its worker."""
+
+    address: str
+    process: int
+
+    def memory(self) -> float:
+        """Resident memory of the worker, in MB."""
+        worker = Path(f"/proc/{self.process}/task/{self.process}/children").read_text().split()[0]
+        status = Path(f"/proc/{worker}/status").read_text()
+        found = re.search(r"VmRSS:\s+(\d+)", status)
+        assert found, status
+        return int(found[1]) / 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered, as it was sent."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@contextmanager
+def server(
+    app: str,
+    folder: Path,
+    environment: Mapping[str, str],
+    first: str = "/",
+    python: str = sys.executable,
+) -> Iterator[Server]:
+    """One worker for ``app`` with the working folder ``folder``, once ``first`` is answered."""
+    port = free_port()
+    command = [
+        *(python, "-m", "gunicorn", *GUNICORN, "--workers", "1"),
+        *("--bind", f"127.0.0.1:{port}", app),
+    ]
+    process = subprocess.Popen(command, cwd=folder, env=dict(environment))
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait(process, address + first)
+        yield Server(address, process.pid)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def get(address: str, headers: Mapping[str, str] | None = None) -> Answer:
+    """One answer, not unpacked; redirects are not followed."""
+    parts = urlsplit(address)
+    assert parts.hostname
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
+    try:
+        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        connection.request("GET", path, headers=dict(headers or {}))
+        response = connection.getresponse()
+        return Answer(response.status, dict(response.getheaders()), response.read())
+    finally:
+        connection.close()
+
+
+def _wait(process: subprocess.Popen[bytes], address: str) -> None:
+    deadline = time.monotonic() + READY_TIMEOUT
+    while True:
+        if process.poll() is not None:
+            sys.exit(f"the server of {address} ended with {process.returncode}")
+        try:
+            answer = get(address)
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+            continue
+        if answer.status != 200:
+            sys.exit(f"{address} answers {answer.status}")
+        return
