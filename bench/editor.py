@@ -18,7 +18,7 @@ from statistics import median
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 from sqlalchemy.orm import Session
 
-from bench.page import server
+from bench.site.servers import server
 from clinicweb import schema
 from clinicweb.db import Database
 from clinicweb.domain.access import Role
@@ -113,8 +113,8 @@ def served(name: str) -> Iterator[str]:
         "CLINICWEB_INSTANCE": name,
         "CLINICWEB_SECRET_KEY": "bench",
     }
-    with server("app:create_app()", environment) as (site, _):
-        yield site
+    with server("app:create_app()", REPOSITORY, environment, "/healthz") as running:
+        yield running.address
 
 
 def prepare(folder: Path) -> str:
