@@ -7,7 +7,11 @@ from clinicweb.accounts.clinic_views import blueprint as clinic_settings
 from clinicweb.accounts.views import blueprint as accounts
 from clinicweb.articles.views import blueprint as articles
 from clinicweb.bell import Bell
+from clinicweb.comments.public_views import blueprint as reply
+from clinicweb.comments.views import blueprint as comments
 from clinicweb.concordance.views import blueprint as memory
+from clinicweb.contact.inbox_views import blueprint as requests
+from clinicweb.contact.public_views import blueprint as contact
 from clinicweb.db import Database
 from clinicweb.interchange.views import blueprint as interchange
 from clinicweb.overview.views import blueprint as overview
@@ -52,6 +56,10 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         memory,
         interchange,
         public,
+        contact,
+        requests,
+        comments,
+        reply,
     ):
         app.register_blueprint(blueprint)
     # From the inside out: what is kept is sent without the application, but never without headers.
