@@ -29,8 +29,6 @@ class Clinic(Base):
     second_person: Mapped[bool] = mapped_column(default=True)
     """Safety passages need a second person; a clinic of one person may turn it off."""
     updated_at: Mapped[datetime]
-    version: Mapped[int] = mapped_column(default=1, server_default="1")
-    """Grows with every change of a setting."""
 
     texts: Mapped[list["ClinicText"]] = relationship(
         back_populates="clinic", cascade="all, delete-orphan"

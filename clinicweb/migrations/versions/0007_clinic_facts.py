@@ -12,7 +12,6 @@ depends_on = None
 def upgrade() -> None:
     op.execute("ALTER TABLE clinic_texts RENAME COLUMN hours TO hours_note")
     op.add_column("clinic_texts", sa.Column("tax_note", sa.String(), nullable=True))
-    op.add_column("clinics", sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
     op.create_table(
         "opening_days",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -99,6 +98,5 @@ def downgrade() -> None:
     op.drop_table("special_day_notes")
     op.drop_table("special_days")
     op.drop_table("opening_days")
-    op.drop_column("clinics", "version")
     op.drop_column("clinic_texts", "tax_note")
     op.execute("ALTER TABLE clinic_texts RENAME COLUMN hours_note TO hours")
