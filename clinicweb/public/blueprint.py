@@ -1,6 +1,7 @@
 """The public site's blueprint: its form of addresses, the shelf, and the choice of a language."""
 
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, redirect, request
 from flask.sansio.blueprints import BlueprintSetupState
@@ -10,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from clinicweb.clinics.hours import status_of
 from clinicweb.i18n import interface_languages, remember_language
+from clinicweb.public.machine_head import locale
 from clinicweb.public.rendering import phrases
 from clinicweb.public.shelf import Front, Shelf
 
@@ -33,7 +35,7 @@ def _set_up(state: BlueprintSetupState) -> None:
     database = app.extensions["clinicweb.database"]
     shelf = Shelf(database.engine, lambda: app.extensions["clinicweb.clock"]())
     app.extensions["clinicweb.public.shelf"] = shelf
-    app.jinja_env.filters["phrases"] = phrases
+    app.jinja_env.filters.update(phrases=phrases, og_locale=locale)
     app.jinja_env.filters["opening_status"] = status_of
 
 
@@ -43,11 +45,13 @@ def enclose(app: Flask) -> None:
     app.wsgi_app = Front(app.wsgi_app, shelf)  # type: ignore[method-assign, assignment]
 
 
-@blueprint.before_request
+@blueprint.before_app_request
 def _remember_choice() -> AnyResponse | None:
-    if request.environ.get("QUERY_STRING") != CHOSEN:
+    if CHOSEN not in request.environ.get("QUERY_STRING", "") or CHOSEN not in request.args:
         return None
-    response = redirect(request.path, HTTPStatus.SEE_OTHER)
+    others = [(name, value) for name, value in request.args.items(multi=True) if name != CHOSEN]
+    address = f"{request.path}?{urlencode(others)}" if others else request.path
+    response = redirect(address, HTTPStatus.SEE_OTHER)
     lang = (request.view_args or {}).get("lang")
     if lang is not None:
         require_language(lang)
