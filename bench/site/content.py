@@ -18,12 +18,11 @@ from clinicweb import schema
 from clinicweb.bell import Bell
 from clinicweb.db import Database
 from clinicweb.loading import load_content
-from clinicweb.models import Article, Clinic, ClinicText, PublishedPage, Revision
+from clinicweb.models import Article, ArticleTopic, Clinic, ClinicText, PublishedPage, Revision
 
 ARTICLES_AT_ONCE = 250
 VARIED = 1_000
 """The first number of a variation, far from the shipped rows' own."""
-FOR_STAFF_ONLY = {"body": "", "skeleton": "{}", "passages": "[]"}
 HOURS = "Mon-Fri 9:00-19:00\nSat 9:00-13:00"  # of the other program's contact box
 
 Row = dict[str, Any]  # a table's row; its values are of many types
@@ -37,6 +36,7 @@ class Original:
     revision: Row
     pages: Sequence[Row]
     """One in each language, in the order of their codes."""
+    topics: Sequence[Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +164,15 @@ def _originals(database: Database) -> list[Original]:
             revision = session.execute(
                 select(Revision.__table__).where(Revision.id == own[0]["revision_id"])
             ).mappings()
+            topics = session.execute(
+                select(ArticleTopic.__table__).where(ArticleTopic.article_id == key)
+            ).mappings()
             own.sort(key=lambda page: str(page["language"]))
-            found.append(Original(dict(article.one()), dict(revision.one()), own))
+            found.append(
+                Original(
+                    dict(article.one()), dict(revision.one()), own, [dict(one) for one in topics]
+                )
+            )
     return found
 
 
@@ -182,6 +189,8 @@ def _vary(database: Database, originals: Sequence[Original], articles: int) -> N
             )
             session.execute(insert(Revision), [one.revision for one in varied])
             session.execute(insert(PublishedPage), [page for one in varied for page in one.pages])
+            if topics := [topic for one in varied for topic in one.topics]:
+                session.execute(insert(ArticleTopic), topics)
 
 
 def _variation(originals: Sequence[Original], number: int) -> Original:
@@ -199,10 +208,12 @@ def _variation(originals: Sequence[Original], number: int) -> Original:
         | {"first_published_at": time, "published_at": time}
         for place, page in enumerate(base.pages)
     ]
-    article = base.article | FOR_STAFF_ONLY | {"id": number, "slug": slug, "title": title}
-    revision = base.revision | FOR_STAFF_ONLY | {"id": number, "article_id": number}
+    staff_only = {"body": "", "skeleton": "{}", "passages": "[]"}
     return Original(
-        {name: value for name, value in article.items() if name in base.article}, revision, pages
+        base.article | {"id": number, "slug": slug, "title": title, "body": ""},
+        base.revision | {"id": number, "article_id": number, **staff_only},
+        pages,
+        [topic | {"article_id": number} for topic in base.topics],
     )
 
 
