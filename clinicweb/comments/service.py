@@ -21,7 +21,7 @@ from clinicweb.domain.comments import (
 from clinicweb.domain.errors import Invalid, NotFound
 from clinicweb.domain.languages import LANGUAGES
 from clinicweb.domain.messages import N_
-from clinicweb.models import Article, Comment, PublishedPage
+from clinicweb.models import Comment, PublishedPage
 
 
 class InvalidComment(Invalid):
@@ -44,13 +44,14 @@ class Readable:
     """An article that is online in a language."""
 
     article_id: int
+    clinic_id: int
     title: str
 
 
 def readable(session: Session, lang: str, slug: str) -> Readable:
     """The article that is online in this language at this address; raises Closed."""
     row = session.execute(
-        select(PublishedPage.article_id, PublishedPage.title).where(
+        select(PublishedPage.article_id, PublishedPage.clinic_id, PublishedPage.title).where(
             PublishedPage.replaced_at.is_(None),
             PublishedPage.language == lang,
             PublishedPage.slug == slug,
@@ -58,7 +59,7 @@ def readable(session: Session, lang: str, slug: str) -> Readable:
     ).first()
     if row is None:
         raise Closed
-    return Readable(row[0], row[1])
+    return Readable(*row)
 
 
 def checked(draft: Draft) -> Draft:
@@ -110,11 +111,6 @@ def send(
         if language != comment.language:
             machine.ask(session, bell, comment, language, now)
     return comment
-
-
-def article_of(session: Session, comment: Comment) -> Article:
-    """The article that a comment is about."""
-    return session.get_one(Article, comment.article_id)
 
 
 def _fingerprint(article_id: int, draft: Draft) -> str:
