@@ -9,6 +9,7 @@ Nomenclature (1991); characters and readings as Japanese schools of acupuncture 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -109,11 +110,32 @@ _PARTICLE = re.compile(r"[をはがにのとへでやも]|から|まで|など|�
 _BEFORE, _AFTER = "左右両各", "穴等付周上下"
 _BESIDE = re.compile(rf"(?:{CODE.pattern}|[\s（(\[［「『“\"'‘]|穴|の|point|points)*", re.IGNORECASE)
 _MOST_SYLLABLES = 5
+# Where a code may be, letters with tones, and syllables that are spelled apart.
+_MAYBE = re.compile(r"[A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ.．]{0,4}[-‐‑– \u00a0\u3000]?[\d０-９]|[À-ɏ]")
+_APART = re.compile(r"\b(?=([A-Z][a-z]+)[ ‐‑-]([A-Z][a-z]+))")
 
 
 def named(text: str) -> tuple[Named, ...]:
     """Every point that a text names, from left to right; what stands over another is left out."""
     return _named(text)
+
+
+def may_name(text: str) -> bool:
+    """Whether it is worth asking `named`, which takes many times as long."""
+    if _MAYBE.search(text):
+        return True
+    letters, heads = _heads()
+    if any((one + other).lower() in letters for one, other in _APART.findall(text)):
+        return True
+    plain = text.lower().replace("’", "'").replace("'s", " ").replace("'", "")
+    if not _pinyin().keys().isdisjoint(re.findall("[a-z]+", plain)):
+        return True
+    if text.isascii():
+        return False
+    whole = unicodedata.normalize("NFKC", text)
+    whole = whole.translate(_VARIANTS).translate(_KATAKANA_TO_HIRAGANA)
+    grams = (zip(*(whole[at:] for at in range(size)), strict=False) for size in (2, _FEWEST_KANA))
+    return any(not heads.isdisjoint(map("".join, gram)) for gram in grams)
 
 
 @lru_cache(maxsize=8192)
@@ -313,6 +335,14 @@ def _everyday_others() -> frozenset[str]:
 @cache
 def _first_characters() -> frozenset[str]:
     return frozenset(name[0] for name in _japanese())
+
+
+@cache
+def _heads() -> tuple[frozenset[str], frozenset[str]]:
+    """How names begin: every beginning of one in letters; two characters or four kana."""
+    letters = {name[:size] for name in _pinyin() for size in range(2, len(name) + 1)}
+    others = {name[: _FEWEST_KANA if _KANA.match(name) else 2] for name in _japanese()}
+    return frozenset(letters), frozenset(others)
 
 
 @cache
