@@ -24,7 +24,7 @@ def reading_time(context: ArticleContext) -> int:
 def related(context: ArticleContext) -> list[Card]:
     """Cards of what else the reader may want."""
     found = {place.id: place for place in context.places}
-    pages = queries.more_from(context.session, context.page)
+    pages = queries.related(context.session, context.page)
     return [card(one, found, context.lang) for one in pages]
 
 

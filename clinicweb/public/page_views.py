@@ -1,6 +1,6 @@
 """Addresses of what patients read: home, clinics, articles."""
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -10,13 +10,13 @@ from clinicweb.public import article as articles
 from clinicweb.public import queries
 from clinicweb.public.blueprint import blueprint, require_language
 from clinicweb.public.cards import card
+from clinicweb.public.list_views import topic_choices
 from clinicweb.public.rendering import by_id, clinics_in, page
 from clinicweb.public.shelf import Answer, kept
 from clinicweb.security import public_access
 from clinicweb.web import reader
 
 ON_HOME = 6
-ON_A_PAGE = 12
 
 
 @blueprint.get("/")
@@ -33,7 +33,7 @@ def front() -> AnyResponse:
 @public_access
 @kept()
 def home(lang: str) -> Answer:
-    """Both clinics and the newest articles."""
+    """Both clinics, the topics and the newest articles."""
     require_language(lang)
     found = clinics_in(lang)
     newest = queries.newest(reader(), lang, ON_HOME)
@@ -43,6 +43,7 @@ def home(lang: str) -> Answer:
         found,
         cards=[card(one, by_id(found), lang) for one in newest.pages],
         more=newest.total > ON_HOME,
+        topic_choices=topic_choices(lang),
     )
 
 
@@ -84,40 +85,6 @@ def vcard(lang: str, clinic: str) -> Answer:
     )
 
 
-@blueprint.get("/<language:lang>/articles/")
-@public_access
-@kept("clinic", "page")
-def article_list(lang: str) -> Answer:
-    """Every article in the language, newest first; ``?clinic=`` and ``?page=``."""
-    require_language(lang)
-    found = clinics_in(lang)
-    slug = request.args.get("clinic")
-    chosen = next((one for one in found if one.slug == slug), None)
-    if slug and chosen is None:
-        raise NotFound
-    number = _page_number(request.args.get("page", "1"))
-    listed = queries.newest(
-        reader(),
-        lang,
-        ON_A_PAGE,
-        clinic_id=chosen.id if chosen else None,
-        offset=(number - 1) * ON_A_PAGE,
-    )
-    pages = max(1, -(-listed.total // ON_A_PAGE))
-    if number > pages:
-        raise NotFound
-    return page(
-        "public/articles.html",
-        lang,
-        found,
-        query={"clinic": slug, "page": number if number > 1 else None},
-        chosen=chosen,
-        cards=[card(one, by_id(found), lang) for one in listed.pages],
-        number=number,
-        pages=pages,
-    )
-
-
 @blueprint.get("/<language:lang>/articles/<slug>/")
 @public_access
 @kept()
@@ -128,9 +95,3 @@ def article(lang: str, slug: str) -> Answer:
     if answer is None:
         raise NotFound
     return answer
-
-
-def _page_number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= 10**6:
-        raise NotFound
-    return int(text)

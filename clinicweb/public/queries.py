@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, defer, selectinload
 from clinicweb.domain.languages import LANGUAGES
 from clinicweb.models.clinics import Clinic, Practitioner, Price, SpecialDay
 from clinicweb.models.published import PublishedPage, revision_dates
+from clinicweb.models.topics import ArticleTopic
 
 RELATED = 3
 SEARCH_LIMIT = 50
@@ -39,6 +40,20 @@ def versions(session: Session, slug: str) -> Mapping[str, Page]:
         .order_by(Page.language)
     )
     return {page.language: page for page in pages}
+
+
+def withdrawn_in(session: Session, slug: str) -> frozenset[str]:
+    """The languages in which the article's page has been withdrawn from patients."""
+    return frozenset(
+        session.scalars(
+            select(Page.language).where(
+                Page.language.in_(LANGUAGES),
+                Page.slug == slug,
+                Page.replaced_at.is_not(None),
+                Page.withdrawal_id.is_not(None),
+            )
+        )
+    )
 
 
 def outdated_since(session: Session, page: Page) -> datetime | None:
@@ -89,16 +104,39 @@ def newest(
     return PageList(pages, total)
 
 
-def more_from(session: Session, page: Page, limit: int = RELATED) -> Sequence[Page]:
-    """Other live pages of the clinic in the page's language, newest first."""
-    return session.scalars(
+def related(session: Session, page: Page, limit: int = RELATED) -> Sequence[Page]:
+    """Other live pages in the page's language for who wants to read on.
+
+    Those of the clinic come first, among them those that share most topics, then the newest; other
+    clinics' pages fill the places that are left only when they share a topic.
+    """
+    own = select(ArticleTopic.topic_id).where(ArticleTopic.article_id == page.article_id)
+    shared = (
+        select(ArticleTopic.article_id, func.count().label("topics"))
+        .where(ArticleTopic.topic_id.in_(own), ArticleTopic.article_id != page.article_id)
+        .group_by(ArticleTopic.article_id)
+        .subquery()
+    )
+    others = (
         select(Page)
-        .where(LIVE, Page.language == page.language, Page.clinic_id == page.clinic_id)
-        .where(Page.article_id != page.article_id)
-        .order_by(Page.published_at.desc(), Page.id.desc())
+        .where(LIVE, Page.language == page.language, Page.article_id != page.article_id)
         .options(defer(Page.html, raiseload=True))
-        .limit(limit)
-    ).all()
+    )
+    newest_first = (Page.first_published_at.desc(), Page.id.desc())
+    at_clinic = Page.clinic_id == page.clinic_id
+    sharing = others.join(shared, shared.c.article_id == Page.article_id).order_by(
+        shared.c.topics.desc(), *newest_first
+    )
+    found = list(session.scalars(sharing.where(at_clinic).limit(limit)))
+    for statement in (
+        others.where(at_clinic, Page.article_id.not_in(select(shared.c.article_id))).order_by(
+            *newest_first
+        ),
+        sharing.where(~at_clinic),
+    ):
+        if len(found) < limit:
+            found += session.scalars(statement.limit(limit - len(found)))
+    return found
 
 
 def neighbours(session: Session, page: Page) -> tuple[Page | None, Page | None]:
@@ -114,16 +152,6 @@ def neighbours(session: Session, page: Page) -> tuple[Page | None, Page | None]:
     earlier = wanted.where(place < own).order_by(Page.first_published_at.desc(), Page.id.desc())
     later = wanted.where(place > own).order_by(Page.first_published_at, Page.id)
     return session.scalar(earlier), session.scalar(later)
-
-
-def with_text(session: Session, language: str, limit: int) -> Sequence[Page]:
-    """The newest live pages in a language with their text, for the feed."""
-    return session.scalars(
-        select(Page)
-        .where(LIVE, Page.language == language)
-        .order_by(Page.published_at.desc(), Page.id.desc())
-        .limit(limit)
-    ).all()
 
 
 def containing(session: Session, language: str, words: Sequence[str]) -> Sequence[Page]:
@@ -142,19 +170,6 @@ def containing(session: Session, language: str, words: Sequence[str]) -> Sequenc
         .order_by(Page.published_at.desc(), Page.id.desc())
         .limit(SEARCH_LIMIT)
     ).all()
-
-
-def addresses(session: Session) -> Mapping[str, Mapping[str, datetime]]:
-    """Every live article: its slug, and when its page in each language was last changed."""
-    found: dict[str, dict[str, datetime]] = {}
-    rows = session.execute(
-        select(Page.slug, Page.language, Page.published_at)
-        .where(LIVE)
-        .order_by(Page.slug, Page.language)
-    )
-    for slug, language, published_at in rows:
-        found.setdefault(slug, {})[language] = published_at
-    return found
 
 
 def counts(session: Session) -> Mapping[str, int]:
