@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from clinicweb.clinics.directory import Place
 from clinicweb.clinics.facts import in_html, in_text
 from clinicweb.domain import references, typeset
-from clinicweb.public import queries
+from clinicweb.i18n import interface_languages
+from clinicweb.public import machine_queries, queries
 from clinicweb.public.article_context import ArticleContext
 from clinicweb.public.article_parts import PARTS
 from clinicweb.public.cards import card, look_up
@@ -19,14 +20,15 @@ from clinicweb.web import now, reader
 
 
 def respond(lang: str, slug: str) -> Answer | None:
-    """The article's page; or a 404 naming the languages it exists in; or None."""
+    """The article's page; or what else there is to say at its address; or None."""
     session = reader()
     versions = queries.versions(session, slug)
-    if not versions:
-        return None
-    found = clinics_in(lang)
     if lang not in versions:
-        return _in_other_languages(versions, found, lang)
+        gone = lang in queries.withdrawn_in(session, slug)
+        if versions or gone:
+            return _in_other_languages(versions, clinics_in(lang), lang, gone=gone)
+        return _moved(session, lang, slug)
+    found = clinics_in(lang)
     return _page(session, versions, found, lang)
 
 
@@ -72,20 +74,37 @@ def _page(
     return Answer(body, language=lang, valid_until=holds_until(found, context.now))
 
 
-def _in_other_languages(versions: Mapping[str, Page], found: Sequence[Place], lang: str) -> Answer:
+def _moved(session: Session, lang: str, slug: str) -> Answer | None:
+    """The way to the article that had this address, or that has it in small letters."""
+    written = slug.lower()
+    new = machine_queries.moved_to(session, written)
+    if new is None and written != slug and queries.versions(session, written):
+        new = written
+    if new is None:
+        return None
+    address = url_for("public.article", lang=lang, slug=new)
+    return Answer("", language=lang, status=301, headers=(("Location", address),))
+
+
+def _in_other_languages(
+    versions: Mapping[str, Page], found: Sequence[Place], lang: str, *, gone: bool
+) -> Answer:
+    """404, or 410 when the page has been withdrawn; with the languages it can be read in."""
     body = render(
         "public/other_languages.html",
         lang=lang,
         places=found,
+        gone=gone,
         shown=[card(page, by_id(found), language) for language, page in versions.items()],
         switch={},
         alternates=[],
     )
-    return Answer(body, language=lang, status=404)
+    return Answer(body, language=lang, status=410 if gone else 404)
 
 
 def _addresses(versions: Mapping[str, Page], *, external: bool = True) -> list[tuple[str, str]]:
     return [
-        (language, url_for("public.article", lang=language, slug=page.slug, _external=external))
-        for language, page in versions.items()
+        (one.code, url_for("public.article", lang=one.code, slug=page.slug, _external=external))
+        for one in interface_languages()
+        if (page := versions.get(one.code)) is not None
     ]

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from clinicweb.domain import reading_time as reading
 from clinicweb.domain.emergency_signs import needs_notice
 from clinicweb.domain.typeset import plain
-from clinicweb.public import queries
+from clinicweb.public import machine_head, queries
 from clinicweb.public.article_context import ArticleContext
 from clinicweb.public.cards import Card, card
+from clinicweb.public.comments import comments
 from clinicweb.public.sharing import sharing
 
 
@@ -52,9 +53,12 @@ def emergency(context: ArticleContext) -> bool:
 
 
 PARTS: Mapping[str, Callable[[ArticleContext], object]] = {
+    "machine_head": machine_head.article,
+    "reading_aids": reading_aids,
     "emergency": emergency,
     "reading_time": reading_time,
     "sharing": sharing,
     "neighbours": neighbours,
     "related": related,
+    "comments": comments,
 }

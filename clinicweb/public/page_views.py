@@ -1,20 +1,21 @@
 """Addresses of what patients read: home, clinics, articles."""
 
 from flask import redirect, url_for
+from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from clinicweb.clinics import vcard as vcards
 from clinicweb.i18n import preferred_language
 from clinicweb.public import article as articles
-from clinicweb.public import queries
+from clinicweb.public import machine_head, queries
 from clinicweb.public.blueprint import blueprint, require_language
 from clinicweb.public.cards import card
 from clinicweb.public.list_views import topic_choices
 from clinicweb.public.rendering import by_id, clinics_in, page
 from clinicweb.public.shelf import Answer, kept
 from clinicweb.security import public_access
-from clinicweb.web import reader
+from clinicweb.web import now, reader
 
 ON_HOME = 6
 
@@ -37,10 +38,15 @@ def home(lang: str) -> Answer:
     require_language(lang)
     found = clinics_in(lang)
     newest = queries.newest(reader(), lang, ON_HOME)
+    description = gettext(
+        "Acupuncture in %(places)s: calm treatment, and articles that explain what helps.",
+        places=gettext(", ").join(place.country for place in found),
+    )
     return page(
         "public/home.html",
         lang,
         found,
+        machine_head=machine_head.home(lang, found, description),
         cards=[card(one, by_id(found), lang) for one in newest.pages],
         more=newest.total > ON_HOME,
         topic_choices=topic_choices(lang),
@@ -62,6 +68,7 @@ def clinic(lang: str, clinic: str) -> Answer:
         "public/clinic.html",
         lang,
         found,
+        machine_head=machine_head.clinic(place, lang, now()),
         place=place,
         cards=[card(one, by_id(found), lang) for one in newest.pages],
         more=newest.total > ON_HOME,

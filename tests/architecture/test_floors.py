@@ -74,12 +74,14 @@ FLASK_FILES = ("views", "forms", "commands", "blueprint", "answers")
 
 
 MODELS_FOR_PUBLIC = {
+    "clinicweb.models.old_addresses.OldAddress",
     "clinicweb.models.site.SiteVersion",
     "clinicweb.models.published.PublishedPage",
     "clinicweb.models.published.revision_dates",
     "clinicweb.models.topics.ArticleTopic",
     "clinicweb.models.topics.Topic",
     "clinicweb.models.topics.TopicText",
+    "clinicweb.models.comments.PublishedComment",
     "clinicweb.models.clinics.Clinic",
     "clinicweb.models.clinics.ClinicText",
     "clinicweb.models.clinics.Practitioner",
