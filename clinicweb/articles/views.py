@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from clinicweb.articles import changes, preview, queries, service
+from clinicweb.articles import changes, preview, queries, service, withdraw_views
 from clinicweb.articles import topics as article_topics
+from clinicweb.articles.blueprint import blueprint
 from clinicweb.articles.forms import ArticleForm
 from clinicweb.articles.importing import read_article
 from clinicweb.articles.service import InvalidField
@@ -22,9 +23,7 @@ from clinicweb.publishing import service as publishing
 from clinicweb.security import access, require_actor, signed_in
 from clinicweb.web import bell, database, now, reader
 
-blueprint = Blueprint(
-    "articles", __name__, url_prefix="/staff/articles", template_folder="templates"
-)
+__all__ = ["blueprint", "withdraw_views"]
 
 Errors = Mapping[str, list[str]]
 READY = "ready"

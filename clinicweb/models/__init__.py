@@ -29,6 +29,7 @@ from clinicweb.models.terms import Concept, Term
 from clinicweb.models.topics import ArticleTopic, Topic, TopicText
 from clinicweb.models.transfers import Transfer
 from clinicweb.models.translations import Acknowledgement, Passage, SegmentRule, Translation
+from clinicweb.models.withdrawals import Withdrawal
 
 __all__ = [
     "Acknowledgement",
@@ -73,4 +74,5 @@ __all__ = [
     "Transfer",
     "Translation",
     "User",
+    "Withdrawal",
 ]

@@ -61,6 +61,9 @@ class PublishedPage(Base):
     title: Mapped[str] = mapped_column(Text)
     summary: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
+    manuscript: Mapped[str | None] = mapped_column(Text, deferred=True)
+    """JSON of publishing.manuscript.Manuscript: what the page was made of, so that a sentence can
+    be taken out of it; None on pages from before that was kept."""
     machine_drafted: Mapped[bool]
     """Some passage began as a draft of the engine."""
     approved_by: Mapped[str | None]
@@ -73,6 +76,8 @@ class PublishedPage(Base):
     published_at: Mapped[datetime]
     published_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     replaced_at: Mapped[datetime | None]
+    withdrawal_id: Mapped[int | None] = mapped_column(ForeignKey("withdrawals.id"))
+    """The withdrawal that took this page off the site, while it is in force."""
 
 
 # All that the public site may know of an article's later revisions: that and when they were made.

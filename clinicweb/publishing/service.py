@@ -8,39 +8,26 @@ passage a second person has confirmed. Everything else is refused here, whoever 
 from collections.abc import Sequence
 from datetime import datetime
 
-import nh3
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicweb.db import locked
-from clinicweb.domain import typeset
 from clinicweb.domain.access import Action, Actor
 from clinicweb.domain.errors import NotAllowed, NotFound
-from clinicweb.domain.markdown import RenderedArticle, join_article
+from clinicweb.domain.markdown import RenderedArticle
 from clinicweb.domain.messages import N_
 from clinicweb.domain.workflow import PassageState, TranslationState
-from clinicweb.drafting.opening import frozen, segmented
+from clinicweb.drafting.opening import segmented
 from clinicweb.finding import index
 from clinicweb.models import Article, Event, Passage, PublishedPage, Revision, Translation, User
+from clinicweb.publishing import withdrawal
+from clinicweb.publishing.manuscript import Manuscript, of_revision, of_translation, rendered
 from clinicweb.publishing.second_person import review_of, waiting
 
 
 def rendering(translation: Translation, texts: Sequence[str]) -> RenderedArticle:
     """A translation's title, summary and sanitised HTML from one text for each of its passages."""
-    language = translation.language
-    page = join_article(segmented(translation).skeleton, texts, language)
-    return _finished(page, language)
-
-
-def _source_rendering(revision: Revision) -> RenderedArticle:
-    article = frozen(revision)
-    page = join_article(article.skeleton, [passage.text for passage in article.passages])
-    return _finished(page, revision.article.source_language)
-
-
-def _finished(page: RenderedArticle, language: str) -> RenderedArticle:
-    html = typeset.headings(nh3.clean(page.html, link_rel="noopener noreferrer"), language)
-    return RenderedArticle(page.title, page.summary, html)
+    return rendered(segmented(translation).skeleton, texts, translation.language)
 
 
 def publish_source(session: Session, article_id: int, actor: Actor, now: datetime) -> PublishedPage:
@@ -52,8 +39,7 @@ def publish_source(session: Session, article_id: int, actor: Actor, now: datetim
     revision = article.current_revision
     if revision is None:
         raise NotAllowed(N_("Mark the article as ready first; then it can be published."))
-    page = _page(revision, _source_rendering(revision), actor, now)
-    page.language = article.source_language
+    page = _page(session, revision, of_revision(revision), actor, now)
     page.machine_drafted = False
     return _go_live(session, page, actor, now, translation=None)
 
@@ -92,13 +78,7 @@ def publish_translation(
     if revision.id != translation.article.current_revision_id:
         raise NotAllowed(N_("The original has changed since; approve the new version first."))
     approver = session.get(User, translation.approved_by_id)
-    page = _page(
-        revision,
-        rendering(translation, [passage.text for passage in passages]),
-        actor,
-        now,
-    )
-    page.language = translation.language
+    page = _page(session, revision, of_translation(translation), actor, now)
     page.machine_drafted = any(_began_as_draft(passage) for passage in passages)
     page.approved_by = approver.name if approver else None
     page.approved_at = translation.approved_at
@@ -138,9 +118,15 @@ def _began_as_draft(passage: Passage) -> bool:
 
 
 def _page(
-    revision: Revision, rendered: RenderedArticle, actor: Actor, now: datetime
+    session: Session, revision: Revision, manuscript: Manuscript, actor: Actor, now: datetime
 ) -> PublishedPage:
     article = revision.article
+    language = manuscript.language
+    if withdrawal.of_pages(session, article.id, language):
+        raise NotAllowed(
+            N_("This page was withdrawn. Put it back first, if it is safe; then publish.")
+        )
+    made = manuscript.without(withdrawal.sentences(session, article.id))
     return PublishedPage(
         article_id=article.id,
         clinic_id=article.clinic_id,
@@ -148,10 +134,12 @@ def _page(
         revision_id=revision.id,
         revision_number=revision.number,
         slug=article.slug,
+        language=language,
         source_language=article.source_language,
-        title=rendered.title,
-        summary=rendered.summary,
-        html=rendered.html,
+        title=made.title,
+        summary=made.summary,
+        html=made.html,
+        manuscript=manuscript.to_json(),
         first_published_at=now,
         published_at=now,
         published_by_id=actor.user_id,
@@ -167,6 +155,7 @@ def _go_live(
 ) -> PublishedPage:
     earlier = live_page(session, page.article_id, page.language)
     if earlier is not None and _same(earlier, page):
+        earlier.manuscript = page.manuscript
         return earlier  # a double click
     if earlier is not None:
         page.first_published_at = earlier.first_published_at
