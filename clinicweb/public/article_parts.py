@@ -11,6 +11,7 @@ from clinicweb.domain import reading_time as reading
 from clinicweb.domain.emergency_signs import needs_notice
 from clinicweb.domain.typeset import plain
 from clinicweb.public import machine_head, queries
+from clinicweb.public.annotations import reading_aids
 from clinicweb.public.article_context import ArticleContext
 from clinicweb.public.cards import Card, card
 from clinicweb.public.comments import comments
