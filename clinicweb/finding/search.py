@@ -48,8 +48,6 @@ class Found:
     """False: there are more than ``total``, which nobody has counted."""
     terms: tuple[Term, ...]
     """What was looked for, for marking it."""
-    partly: bool = False
-    """No page has every term; these have some."""
 
 
 @dataclass(slots=True)
@@ -75,26 +73,22 @@ class _Ranking:
 
 
 def search(session: Session, asked: Asked) -> Found:
-    """The live pages that have every term; where there are none, those that have some."""
+    """The live pages that have every term of the query."""
     wanted = terms(asked.query, asked.language)
     if not wanted:
         return Found((), 0, is_total=True, terms=())
     with lookup.by_tokens(session):
-        found = _having_all(session, asked, wanted)
-        if found.total:
-            return found
-        pieces = parts(asked.query, asked.language)
-        some = _having_some(session, asked, pieces) if len(pieces) > 1 else found
-    return some if some.total else found
+        return _having_all(session, asked, wanted)
 
 
-def count(session: Session, asked: Asked) -> int:
-    """How many live pages have every term; of very many, at least how many."""
-    wanted = terms(asked.query, asked.language)
-    if not wanted:
-        return 0
+def fewer_terms(session: Session, asked: Asked) -> tuple[tuple[str, int], ...]:
+    """For a query that finds nothing: those of its parts that do, and how many pages have each."""
+    pieces = parts(asked.query, asked.language)
+    if len(pieces) < 2:
+        return ()
     with lookup.by_tokens(session):
-        return _having_all(session, asked, wanted).total
+        found = [(one.typed, _having_all(session, asked, [one]).total) for one in pieces]
+    return tuple((typed, total) for typed, total in found if total)
 
 
 def known(session: Session, language: str, stems: Sequence[str]) -> list[int]:
@@ -116,33 +110,6 @@ def _having_all(session: Session, asked: Asked, wanted: Sequence[Term]) -> Found
         for place, one in zip(_WEIGHTS.values(), ids, strict=True):
             ranking.add(one, weight * place)
     return _verified(session, asked, wanted, ranking)
-
-
-def _having_some(session: Session, asked: Asked, wanted: Sequence[Term]) -> Found:
-    filters: list[Part] = []
-    if asked.clinic_id is not None:
-        filters.append(clinic_token(asked.language, asked.clinic_id))
-    plain = [every([_has(term, asked.language), *filters]) for term in wanted]
-    where = [_has(term, asked.language, place) for term in wanted for place in _WEIGHTS]
-    found = lookup.lists(session, [*plain, *where])
-    having, placed = found[: len(plain)], found[len(plain) :]
-    pages = {one for ids in having for one in ids}
-    ranking = _Ranking(pages if asked.within is None else pages & asked.within)
-    most = max(map(len, having))
-    for ids, by_place in zip(having, _by_term(placed), strict=True):
-        weight = _rarity(len(ids), most)
-        # Having one more of the terms counts more than having one in a better place.
-        ranking.add(ids, weight * 2 * sum(_WEIGHTS.values()))
-        for place, one in zip(_WEIGHTS.values(), by_place, strict=True):
-            ranking.add(one, weight * place)
-    last = asked.offset + asked.limit
-    return Found(
-        tuple(ranking.ordered(last)[asked.offset :]),
-        len(ranking.pages),
-        is_total=True,
-        terms=tuple(wanted),
-        partly=True,
-    )
 
 
 def _by_term(placed: Sequence[list[int]]) -> Iterator[Sequence[list[int]]]:
