@@ -99,7 +99,7 @@ class SpecialDays(Section):
     """Closed days and days with other hours."""
 
     name = "special-days"
-    title = N_("Closed days and special days")
+    title = N_("Special days")
     intro = N_(
         "Days whose hours are not those of the week. Leave the times empty for a closed day."
     )

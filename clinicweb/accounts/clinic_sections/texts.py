@@ -19,7 +19,7 @@ class Texts(Section):
     """Name, description and address."""
 
     name = "texts"
-    title = N_("Name, description, address")
+    title = N_("Name and address")
     intro = N_(
         "Write each language as its readers write it. A language without a name "
         "shows the texts of another."
