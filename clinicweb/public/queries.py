@@ -6,9 +6,8 @@ No other table is named here, and no page that has been replaced or taken off th
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, tuple_
+from sqlalchemy import func, literal, select, tuple_
 from sqlalchemy.orm import Session, defer, selectinload
 
 from clinicweb.domain.languages import LANGUAGES
@@ -17,7 +16,6 @@ from clinicweb.models.published import PublishedPage, revision_dates
 from clinicweb.models.topics import ArticleTopic
 
 RELATED = 3
-SEARCH_LIMIT = 50
 
 Page = PublishedPage
 LIVE = Page.replaced_at.is_(None)
@@ -152,24 +150,6 @@ def neighbours(session: Session, page: Page) -> tuple[Page | None, Page | None]:
     earlier = wanted.where(place < own).order_by(Page.first_published_at.desc(), Page.id.desc())
     later = wanted.where(place > own).order_by(Page.first_published_at, Page.id)
     return session.scalar(earlier), session.scalar(later)
-
-
-def containing(session: Session, language: str, words: Sequence[str]) -> Sequence[Page]:
-    """Live pages in a language that may contain every word; also inside HTML tags."""
-
-    def anywhere(word: str) -> ColumnElement[bool]:
-        return or_(
-            Page.title.icontains(word, autoescape=True),
-            Page.summary.icontains(word, autoescape=True),
-            Page.html.icontains(escape(word, quote=False), autoescape=True),
-        )
-
-    return session.scalars(
-        select(Page)
-        .where(LIVE, Page.language == language, *(anywhere(word) for word in words))
-        .order_by(Page.published_at.desc(), Page.id.desc())
-        .limit(SEARCH_LIMIT)
-    ).all()
 
 
 def counts(session: Session) -> Mapping[str, int]:
