@@ -37,3 +37,9 @@ class ArticleForm(FlaskForm):
     def text(self) -> Text:
         """The text as it was typed."""
         return Text(self.title.data or "", self.summary.data or "", self.body.data or "")
+
+
+class AddressForm(FlaskForm):
+    """Another address for an article."""
+
+    slug = StringField()

@@ -6,7 +6,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from clinicweb.articles import changes, preview, queries, service, withdraw_views
+from clinicweb.articles import address_views, changes, preview, queries, service, withdraw_views
 from clinicweb.articles import topics as article_topics
 from clinicweb.articles.blueprint import blueprint
 from clinicweb.articles.forms import ArticleForm
@@ -23,7 +23,7 @@ from clinicweb.publishing import service as publishing
 from clinicweb.security import access, require_actor, signed_in
 from clinicweb.web import bell, database, now, reader
 
-__all__ = ["blueprint", "withdraw_views"]
+__all__ = ["address_views", "blueprint", "withdraw_views"]
 
 Errors = Mapping[str, list[str]]
 READY = "ready"

@@ -53,6 +53,14 @@ def old_addresses(session: Session, article_id: int) -> list[str]:
     return list(session.scalars(old.order_by(OldAddress.left_at.desc(), OldAddress.slug)))
 
 
+def published_languages(session: Session, article_id: int) -> set[str]:
+    """The languages in which patients read the article now."""
+    live = select(PublishedPage.language).where(
+        PublishedPage.article_id == article_id, PublishedPage.replaced_at.is_(None)
+    )
+    return set(session.scalars(live))
+
+
 def may_move(
     actor: Actor, clinic_id: int, source_language: str, published: Collection[str]
 ) -> bool:
