@@ -131,7 +131,7 @@ def _mail(environ: Mapping[str, str]) -> tuple[str | None, str]:
             )
         if not sender:
             raise SettingsError("CLINICWEB_MAIL_FROM must be set when CLINICWEB_MAIL_URL is.")
-    if sender and not _SENDER.fullmatch(parseaddr(sender)[1]):
+    if sender and not (sender.isprintable() and _SENDER.fullmatch(parseaddr(sender)[1])):
         raise SettingsError(f"CLINICWEB_MAIL_FROM must be an e-mail address, not “{sender}”.")
     return url, sender or NOBODY_SENDS
 

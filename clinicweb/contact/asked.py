@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import email_validator
@@ -26,7 +26,8 @@ LONGEST_MESSAGE = 2000
 MOST_LINKS = 2
 ANY = "any"
 PARTS = (ANY, "morning", "afternoon", "evening")
-# The times of day that the form offers: half hours in which some clinic may be open.
+# The times of day that the form offers: half hours in which some clinic may be open. Clocks are
+# changed in the night, so each of them is there once on every day.
 CLOCK_TIMES = tuple(f"{hour:02}:{minute}" for hour in range(6, 22) for minute in ("00", "30"))
 # Not "website" or "url": browsers fill those in by themselves.
 TRAP = "homepage"
@@ -248,8 +249,6 @@ def _trouble(wish: Wish, zone: str, now: datetime) -> str | None:
         return N_("This time is past. Choose a later one.")
     if wish.day > last_day(local.date()):
         return N_("Choose a day within the next three months.")
-    if at is not None and at.astimezone(UTC).astimezone(ZoneInfo(zone)).time() != at.time():
-        return N_("The clocks change that night, and this time does not exist. Choose another one.")
     return None
 
 

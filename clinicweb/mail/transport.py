@@ -49,8 +49,8 @@ def written(parcel: Parcel, sender: str) -> EmailMessage:
     mail["Message-ID"] = f"<{parcel.message_id}@{address.rpartition('@')[2]}>"
     # RFC 3834: keeps automatic answers to this mail away.
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = parcel.language
     mail.set_content(parcel.body)
+    mail["Content-Language"] = parcel.language
     return mail
 
 
