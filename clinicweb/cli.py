@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinicweb import schema
 from clinicweb.accounts.commands import users
+from clinicweb.accounts.privacy_commands import privacy
 from clinicweb.articles.commands import articles, drafts
 from clinicweb.catalog import catalog
 from clinicweb.finding import index
@@ -18,7 +19,7 @@ from clinicweb.web import bell, database, settings
 
 def register(app: Flask) -> None:
     """Give the application its commands."""
-    for group in (db, content, search, users, articles, drafts, models, catalog):
+    for group in (db, content, search, users, articles, drafts, models, catalog, privacy):
         app.cli.add_command(Commands(group.name, commands=group.commands, help=group.help))
 
 

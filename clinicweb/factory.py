@@ -3,13 +3,17 @@
 from flask import Flask
 
 from clinicweb import assets, cli, failures, i18n, security, web
+from clinicweb.accounts import privacy
 from clinicweb.accounts.clinic_views import blueprint as clinic_settings
+from clinicweb.accounts.privacy_views import blueprint as privacy_pages
 from clinicweb.accounts.views import blueprint as accounts
 from clinicweb.articles.views import blueprint as articles
 from clinicweb.bell import Bell
+from clinicweb.comments import personal as kept_comments
 from clinicweb.comments.public_views import blueprint as reply
 from clinicweb.comments.views import blueprint as comments
 from clinicweb.concordance.views import blueprint as memory
+from clinicweb.contact import personal as kept_requests
 from clinicweb.contact.inbox_views import blueprint as requests
 from clinicweb.contact.public_views import blueprint as contact
 from clinicweb.db import Database
@@ -48,6 +52,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     for blueprint in (
         accounts,
         clinic_settings,
+        privacy_pages,
         articles,
         review,
         overview,
@@ -62,6 +67,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         reply,
     ):
         app.register_blueprint(blueprint)
+    privacy.init_app(app, (kept_comments, kept_requests))
     # From the inside out: what is kept is sent without the application, but never without headers.
     enclose(app)
     security.enclose(app)
