@@ -15,11 +15,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 
 from bench.site import content, report, targets, wagtail
-from bench.site.load import Target, requests_a_second, times_at_rate
+from bench.site.load import Target, full_load, times_at_rate
 from bench.site.report import Rates, Steady
 from bench.site.servers import get, server
 from bench.site.targets import Site
@@ -90,11 +89,11 @@ def measure(
     """Start every server, ask them in turn, print what came out."""
     (folder / "empty.py").write_text(EMPTY_APP)
     bare = stack.enter_context(server("empty:app", folder, os.environ))
-    empty = Target(report.EMPTY, f"{bare.address}/")
+    empty = Target(report.EMPTY, bare, "/")
     sites = [site(stack, folder, pages, url) for pages, url in urls.items()]
-    ours = sites[0].server.address
+    ours = sites[0].server
     shipped = content.shipped(urls[PAGES[0]])
-    article = max(shipped, key=lambda path: len(get(ours + path).body))
+    article = max(shipped, key=lambda path: len(get(ours.address + path).body))
     answers = list(targets.article_answers(ours, shipped))
     lists = list(targets.list_answers(ours))
     sizes = list(targets.sizes(folder, sites, article))
@@ -106,13 +105,13 @@ def measure(
     for number in range(effort.rounds):
         say(f"round {number + 1} of {effort.rounds}")
         for target in everything:
-            rates.add(target.name, requests_a_second(target, effort.seconds))
+            rates.add(target.name, full_load(target, effort.seconds))
     browsed = next(one for one in answers if one.name == targets.packed(article))
-    steady = at_steady_rates([empty, browsed], rates, effort)
+    steady = at_steady_rates([empty, browsed], effort)
     report.speeds(rates, [one.name for one in (*answers, *lists)])
     report.steadiness(steady)
     report.flatness(rates, sites)
-    report.weights(ours, shipped)
+    report.weights(ours.address, shipped)
     if other:
         report.against_wagtail(rates, article, [one.name for one in others])
     report.machine(urls[PAGES[0]], sites, other)
@@ -137,26 +136,17 @@ def site(stack: ExitStack, folder: Path, pages: int, url: str) -> Site:
     return Site(pages, running, rotated, sorted(first))
 
 
-def at_steady_rates(chosen: Sequence[Target], rates: Rates, effort: Effort) -> list[Steady]:
-    """The times of each target at the share of its own most."""
-    found: dict[str, list[Sequence[float]]] = {}
-    for _ in range(effort.steady_rounds):
+def at_steady_rates(chosen: Sequence[Target], effort: Effort) -> list[Steady]:
+    """The times of each target at a share of the most that it could do a moment before."""
+    found: dict[str, list[Steady]] = {target.name: [] for target in chosen}
+    for number in range(effort.steady_rounds):
+        say(f"steady round {number + 1} of {effort.steady_rounds}")
         for target in chosen:
-            say(f"steady rate: {target.name}")
-            rate = STEADY_SHARE * rates.of(target.name)
+            rate = STEADY_SHARE * full_load(target, effort.seconds).rate
             times = times_at_rate(target, rate, effort.steady_seconds)
-            found.setdefault(target.name, []).append(times)
-    return [
-        Steady(
-            target.name,
-            STEADY_SHARE * rates.of(target.name),
-            *(
-                median(report.part(times, percent) for times in found[target.name])
-                for percent in (50, 95, 99)
-            ),
-        )
-        for target in chosen
-    ]
+            parts = (report.part(times, percent) for percent in (50, 95, 99))
+            found[target.name].append(Steady(target.name, rate, *parts))
+    return [report.middle(rounds) for rounds in found.values()]
 
 
 def say(what: str) -> None:

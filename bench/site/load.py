@@ -12,6 +12,8 @@ from pathlib import Path
 from time import perf_counter
 from urllib.parse import urlsplit
 
+from bench.site.servers import Server
+
 CONNECTIONS = 8
 STEADY_CONNECTIONS = 32
 WARM_UP = 0.1
@@ -35,9 +37,24 @@ class Target:
     """What one figure is measured on."""
 
     name: str
-    address: str
+    server: Server
+    path: str
     headers: Mapping[str, str] = field(default_factory=dict)
     script: Path | None = None
+
+    @property
+    def address(self) -> str:
+        return self.server.address + self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a server did under full load."""
+
+    rate: float
+    """Requests a second."""
+    work: float
+    """Seconds of the worker's processor time for a request: other load does not change it much."""
 
 
 def rotation(file: Path, paths: Sequence[str]) -> Path:
@@ -46,26 +63,23 @@ def rotation(file: Path, paths: Sequence[str]) -> Path:
     return file
 
 
-def requests_a_second(target: Target, seconds: float) -> float:
-    """As many as 8 connections get that ask again as soon as they have their answer."""
+def full_load(target: Target, seconds: float) -> Round:
+    """As many requests as 8 connections get that ask again as soon as they have their answer."""
     headers = [word for item in target.headers.items() for word in ("-H", ": ".join(item))]
     script = ["-s", str(target.script)] if target.script else []
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", *headers, *script]
+    before = target.server.work()
     result = subprocess.run(
-        [
-            *("wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s"),
-            *headers,
-            *script,
-            target.address,
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    if "Non-2xx" in result.stdout or "Socket errors" in result.stdout:
-        sys.exit(f"{target.name}: {result.stdout}")
-    found = re.search(r"Requests/sec:\s+([\d.]+)", result.stdout)
-    assert found, result.stdout
-    return float(found[1])
+        [*command, target.address], capture_output=True, text=True, check=True
+    ).stdout
+    work = target.server.work() - before
+    if "Non-2xx" in result or "Socket errors" in result:
+        sys.exit(f"{target.name}: {result}")
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", result)
+    count = re.search(r"(\d+) requests in", result)
+    assert rate
+    assert count
+    return Round(float(rate[1]), work / int(count[1]))
 
 
 def times_at_rate(target: Target, rate: float, seconds: float) -> list[float]:

@@ -11,12 +11,14 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
+from bench.site.load import Round
 from bench.site.targets import LISTS, Site
 from bench.site.wagtail import WagtailSite
 from bench.site.weight import ENCODINGS, fetched, weigh
 from clinicweb.launch import GUNICORN
 
 EMPTY = "empty route"
+WORK = "processor time of one"
 # The goals: shares of the empty route's requests a second, …
 GOAL_ARTICLE, GOAL_UNCHANGED = 0.70, 0.85
 GOAL_TAIL = 4  # … p99 in p50s, …
@@ -26,21 +28,26 @@ GOAL_WAGTAIL = 15  # … and how many times as fast as Wagtail.
 
 
 class Rates:
-    """Requests a second of every target in every round."""
+    """What every target did in every round."""
 
     def __init__(self) -> None:
-        self._found: dict[str, list[float]] = {}
+        self._found: dict[str, list[Round]] = {}
 
-    def add(self, name: str, rate: float) -> None:
-        self._found.setdefault(name, []).append(rate)
+    def add(self, name: str, done: Round) -> None:
+        self._found.setdefault(name, []).append(done)
 
-    def of(self, name: str) -> float:
-        return median(self._found[name])
+    def of(self, name: str) -> str:
+        """Requests a second."""
+        return f"{median(one.rate for one in self._found[name]):,.0f}"
+
+    def work(self, name: str) -> str:
+        """The worker's time for a request."""
+        return f"{median(one.work for one in self._found[name]) * 1e6:,.0f} µs"
 
     def against(self, name: str, base: str) -> float:
-        """The median quotient of the figures of one round: what slows a round slows both."""
+        """The median quotient of the rates of one round: what slows a round slows both."""
         pairs = zip(self._found[name], self._found[base], strict=True)
-        return median(one / other for one, other in pairs)
+        return median(one.rate / other.rate for one, other in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +61,19 @@ class Steady:
     p99: float
 
 
+def middle(rounds: Sequence[Steady]) -> Steady:
+    """The round with the middle p99, so that its three times belong together."""
+    return sorted(rounds, key=lambda one: one.p99)[len(rounds) // 2]
+
+
 def speeds(rates: Rates, names: Sequence[str]) -> None:
-    rows = [(EMPTY, _count(rates.of(EMPTY)), "100 %", "")]
+    rows = [(EMPTY, rates.of(EMPTY), rates.work(EMPTY), "100 %", "")]
     for name in names:
         share = rates.against(name, EMPTY)
         goal = GOAL_UNCHANGED if name.endswith("304") else GOAL_ARTICLE
         kept = "" if name in LISTS else _verdict(share >= goal, f"≥ {goal:.0%}")
-        rows.append((name, _count(rates.of(name)), f"{share:.1%}", kept))
-    _table("Requests a second", ("answer", "requests/s", "of the empty route", "goal"), rows)
+        rows.append((name, rates.of(name), rates.work(name), f"{share:.1%}", kept))
+    _table("Requests a second", ("answer", "requests/s", WORK, "of the empty route", "goal"), rows)
 
 
 def steadiness(measured: Iterable[Steady]) -> None:
@@ -71,7 +83,7 @@ def steadiness(measured: Iterable[Steady]) -> None:
         rows.append(
             (
                 one.name,
-                _count(one.rate),
+                f"{one.rate:,.0f}",
                 *(f"{time * 1000:.2f} ms" for time in (one.p50, one.p95, one.p99)),
                 f"{tail:.1f}",
                 _verdict(tail < GOAL_TAIL, f"< {GOAL_TAIL}"),
@@ -91,8 +103,8 @@ def flatness(rates: Rates, sites: Sequence[Site]) -> None:
             if name == site.turning:
                 middle, late = _part_ms(site.first, 50), _part_ms(site.first, 95)
                 first = f"p50 {middle}, p95 {late}"
-            rows.append((name, _count(rates.of(name)), f"{change:+.1%}", kept, first))
-    heads = ("pages", "requests/s", "against the smallest", "goal", "first answers")
+            rows.append((name, rates.of(name), rates.work(name), f"{change:+.1%}", kept, first))
+    heads = ("pages", "requests/s", WORK, "against the smallest", "goal", "first answers")
     _table("The same with more pages published", heads, rows)
 
 
@@ -117,12 +129,12 @@ def weights(address: str, paths: Sequence[str]) -> None:
 
 
 def against_wagtail(rates: Rates, article: str, names: Sequence[str]) -> None:
-    rows = [(f"ours: {article}", _count(rates.of(article)), "", "")]
+    rows = [(f"ours: {article}", rates.of(article), rates.work(article), "", "")]
     for name in names:
         times = rates.against(article, name)
         kept = "" if "cached" in name else _verdict(times >= GOAL_WAGTAIL, f"≥ {GOAL_WAGTAIL}")
-        rows.append((name, _count(rates.of(name)), f"{times:.1f}", kept))
-    heads = ("the same article", "requests/s", "ours is … times as fast", "goal")
+        rows.append((name, rates.of(name), rates.work(name), f"{times:.1f}", kept))
+    heads = ("the same article", "requests/s", WORK, "ours is … times as fast", "goal")
     _table("Against Wagtail", heads, rows)
 
 
@@ -151,10 +163,6 @@ def part(ordered: Sequence[float], percent: int) -> float:
 
 def _part_ms(ordered: Sequence[float], percent: int) -> str:
     return f"{part(ordered, percent) * 1000:.1f} ms"
-
-
-def _count(rate: float) -> str:
-    return f"{rate:,.0f}"
 
 
 def _verdict(reached: bool, goal: str) -> str:

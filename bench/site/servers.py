@@ -1,6 +1,7 @@
 """Web servers under the settings of `python app.py`, but with one worker process each."""
 
 import http.client
+import os
 import re
 import subprocess
 import sys
@@ -19,18 +20,22 @@ READY_TIMEOUT = 60
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running gunicorn: where it answers, and the process that watches over its worker."""
+    """A running gunicorn: where it answers, and its one worker's process."""
 
     address: str
-    process: int
+    worker: int
 
     def memory(self) -> float:
         """Resident memory of the worker, in MB."""
-        worker = Path(f"/proc/{self.process}/task/{self.process}/children").read_text().split()[0]
-        status = Path(f"/proc/{worker}/status").read_text()
-        found = re.search(r"VmRSS:\s+(\d+)", status)
-        assert found, status
+        found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{self.worker}/status").read_text())
+        assert found
         return int(found[1]) / 1024
+
+    def work(self) -> float:
+        """Seconds of processor time that the worker has taken so far."""
+        # After the name: fields 14 and 15, user and system time (proc_pid_stat(5)).
+        fields = Path(f"/proc/{self.worker}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ def server(
     try:
         address = f"http://127.0.0.1:{port}"
         _wait(process, address + first)
-        yield Server(address, process.pid)
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+        yield Server(address, int(children))
     finally:
         process.terminate()
         process.wait(30)

@@ -40,27 +40,26 @@ def unchanged(path: str) -> str:
     return f"{path}, 304"
 
 
-def article_answers(address: str, paths: Sequence[str]) -> Iterator[Target]:
+def article_answers(server: Server, paths: Sequence[str]) -> Iterator[Target]:
     """An article as it is, as a browser asks for it, and for a browser that has it."""
     for path in paths:
-        tag = get(address + path, BROWSER).headers.get("ETag", "")
+        tag = get(server.address + path, BROWSER).headers.get("ETag", "")
         known = {**BROWSER, "If-None-Match": tag}
-        if get(address + path, known).status != 304:
+        if get(server.address + path, known).status != 304:
             sys.exit(f"{path} is sent again to who has it (ETag: {tag})")
-        yield Target(path, address + path)
-        yield Target(packed(path), address + path, BROWSER)
-        yield Target(unchanged(path), address + path, known)
+        yield Target(path, server, path)
+        yield Target(packed(path), server, path, BROWSER)
+        yield Target(unchanged(path), server, path, known)
 
 
-def list_answers(address: str) -> Iterator[Target]:
+def list_answers(server: Server) -> Iterator[Target]:
     for path in LISTS:
-        yield Target(path, address + path, BROWSER)
+        yield Target(path, server, path, BROWSER)
 
 
 def sizes(folder: Path, sites: Sequence[Site], article: str) -> Iterator[Target]:
     """The same article, and many in turn, where there are few pages and many."""
     for site in sites:
-        address = site.server.address
         script = rotation(folder / f"rotation-{site.pages}.lua", site.rotated)
-        yield Target(site.one, address + article, BROWSER)
-        yield Target(site.turning, address, BROWSER, script)
+        yield Target(site.one, site.server, article, BROWSER)
+        yield Target(site.turning, site.server, "", BROWSER, script)

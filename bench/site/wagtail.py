@@ -69,7 +69,7 @@ def serve(stack: ExitStack, site: WagtailSite, article: str) -> Iterator[Target]
             server("wsgi:application", site.project, environment, f"/en/{slug}/", site.python)
         )
         for language in ("en", "ja"):
-            yield Target(f"{name}: {language}", f"{running.address}/{language}/{slug}/")
+            yield Target(f"{name}: {language}", running, f"/{language}/{slug}/")
 
 
 def _installed(folder: Path) -> str:
