@@ -6,6 +6,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from clinicweb.domain.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
+from clinicweb.i18n import page_language
+
+Answer = tuple[str, int, dict[str, str]]
 
 STATUS: dict[type[DomainError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
 
@@ -66,23 +69,23 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, _stale)
 
 
-def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http(error: HTTPException) -> Answer | HTTPException:
     if error.code is None or error.code < 400:
         return error
     return _page(error.code, None)
 
 
-def _domain(error: DomainError) -> tuple[str, int]:
+def _domain(error: DomainError) -> Answer:
     code = next(status for kind, status in STATUS.items() if isinstance(error, kind))
     return _page(code, gettext(error.message_id, **error.params))
 
 
-def _stale(_error: StaleDataError) -> tuple[str, int]:
+def _stale(_error: StaleDataError) -> Answer:
     """A row changed between our looking at it and our locking it."""
     return _page(409, None)
 
 
-def _page(code: int, what_happened: str | None) -> tuple[str, int]:
+def _page(code: int, what_happened: str | None) -> Answer:
     title, usual, what_to_do = PAGES.get(code) or PAGES[400 if code < 500 else 500]
     page = render_template(
         "errors/error.html",
@@ -91,4 +94,4 @@ def _page(code: int, what_happened: str | None) -> tuple[str, int]:
         what_happened=what_happened or usual,
         what_to_do=what_to_do,
     )
-    return page, code
+    return page, code, {"Content-Language": page_language().code}
