@@ -99,6 +99,14 @@ STAFF = (
     ),
     Place("post", POST, "author"),
     Place("post-for-publishers", POST, "publisher"),
+    Place("post-address", POST + "address", "publisher"),
+    Place("post-address-for-authors", POST + "address", "author"),
+    Place(
+        "post-address-wrong",
+        POST + "address",
+        "publisher",
+        act=_send("form.elements.slug.value = 'stiff neck'", "main form"),
+    ),
     Place("post-preview", POST + "preview", "author"),
     Place(
         "post-conflict",
