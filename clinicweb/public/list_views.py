@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
-from flask import request, url_for
+from flask import current_app, request, url_for
+from flask.sansio.blueprints import BlueprintSetupState
 from flask_babel import gettext
 from werkzeug.exceptions import abort
 
@@ -14,7 +15,7 @@ from clinicweb.public import lists, machine_head
 from clinicweb.public.answers import passing
 from clinicweb.public.blueprint import blueprint, require_language
 from clinicweb.public.cards import card
-from clinicweb.public.lists import Counts, Filter
+from clinicweb.public.lists import Counts, Filter, KeptCounts
 from clinicweb.public.rendering import by_id, clinics_in, holds_until, render
 from clinicweb.public.shelf import Answer, kept
 from clinicweb.public.topics import TopicName, topics_in, topics_of
@@ -68,6 +69,11 @@ class Choice:
     description: str = ""
 
 
+@blueprint.record_once
+def _set_up(state: BlueprintSetupState) -> None:
+    state.app.extensions["clinicweb.public.counts"] = KeptCounts()
+
+
 @blueprint.get("/<language:lang>/articles/")
 @public_access
 @kept("clinic", "topic", "page")
@@ -79,7 +85,7 @@ def article_list(lang: str) -> Answer:
     if asked is None:
         _gone(lang, places, topics)
     session = reader()
-    count = lists.counts(session, lang)
+    count = _counts(lang)
     total = count.of(asked.filter)
     last = max(1, -(-total // ON_A_PAGE))
     if asked.number > last:
@@ -131,10 +137,14 @@ def article_list(lang: str) -> Answer:
 
 def topic_choices(lang: str) -> list[Choice]:
     """The topics that have articles in the language, as ways into the list."""
-    session = reader()
     asked = Asked(lang, None, None, 1)
-    found = _topic_choices(asked, topics_in(session, lang), lists.counts(session, lang))
+    found = _topic_choices(asked, topics_in(reader(), lang), _counts(lang))
     return found[1:]
+
+
+def _counts(lang: str) -> Counts:
+    kept: KeptCounts = current_app.extensions["clinicweb.public.counts"]
+    return kept.of(reader(), lang)
 
 
 def _asked(lang: str, places: Sequence[Place], topics: Sequence[TopicName]) -> Asked | None:
@@ -207,10 +217,9 @@ def _topic_choices(asked: Asked, topics: Sequence[TopicName], count: Counts) -> 
 
 def _versions(asked: Asked) -> list[tuple[str, int, int]]:
     """Each language, the number of the page that a reader who switches comes to, how many there."""
-    session = reader()
     found = []
     for one in interface_languages():
-        total = lists.total(session, one.code, asked.filter)
+        total = _counts(one.code).of(asked.filter)
         last = max(1, -(-total // ON_A_PAGE))
         found.append((one.code, min(asked.number, last), total))
     return found
