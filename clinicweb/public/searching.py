@@ -55,6 +55,8 @@ class Advice:
 
 def hits(session: Session, found: Found, places: Mapping[int, Place], lang: str) -> list[Hit]:
     """The found articles in their order; one that has left the site meanwhile is left out."""
+    if not found.page_ids:
+        return []
     pages = session.scalars(
         select(PublishedPage).where(
             PublishedPage.id.in_(found.page_ids), PublishedPage.replaced_at.is_(None)
