@@ -1,8 +1,8 @@
 """Help for readers inside an article: explained acupoints, and readings over medical characters.
 
 Works on sanitised HTML as publishing writes it, and adds elements around the author's words only:
-taking them out again gives the very same HTML. Nothing is added in attributes, code, or elements of
-another language; acupoints in links and headings stay plain as well.
+taking them out again gives the very same HTML. Nothing is added in attributes, code, references, or
+elements of another language; acupoints in links and headings stay plain as well.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from clinicweb.domain.furigana import UNKNOWN, Reading
 # A tag with its quoted attributes, or the text up to the next.
 _TOKEN = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|[^<]+|<")
 _LANG = re.compile(r"\slang\s*=\s*[\"']?([\w-]+)")
+_REFERENCES = 'class="references"'  # as `references.marked` writes it
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "wbr"})
 # Elements inside which a word goes on; any other tag ends the flow of words.
@@ -116,7 +117,8 @@ class _State:
         if not closes:
             told = _LANG.search(attributes)
             foreign = told is not None and told[1].lower() != self._language.lower()
-            self._open.append((name, foreign or name in _UNTOUCHED))
+            untouched = name in _UNTOUCHED or _REFERENCES in attributes
+            self._open.append((name, foreign or untouched))
             return
         for at in range(len(self._open) - 1, -1, -1):
             if self._open[at][0] == name:

@@ -100,6 +100,7 @@ def test_a_heading_is_read_and_keeps_its_id_and_its_breaks() -> None:
         '<p><span lang="zh">鍼治療</span></p>',
         '<p><img alt="鍼治療" src="鍼治療.png"></p>',
         "<pre><code>鍼治療 LI4</code></pre>",
+        '<ol class="references"><li>鍼治療とLI4</li></ol>',
         "<p>方&#37341;と鍼治療院&#38263;</p>",
     ],
 )
