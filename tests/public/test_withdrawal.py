@@ -60,7 +60,8 @@ def everywhere(site: Site, app: Flask, slug: str) -> dict[str, str]:
     found = {}
     for address in {*public_addresses(app, {slug}), "/en/search?q=zzdose", "/ja/search?q=zzdose"}:
         response = site.get(address)
-        found[address] = response.text.replace("<wbr>", "")
+        text = response.data.decode(errors="replace").replace("<wbr>", "")
+        found[address] = text.replace(f"/articles/{slug}/", "")
     return found
 
 

@@ -38,6 +38,8 @@ VIEWS = {
 OTHER_CALLERS = {"clinicweb.loading"}
 """``flask content load``, and the launcher, which loads the same."""
 WRITER = "clinicweb.publishing.service"
+CUTTER = "clinicweb.publishing.withdrawal"
+"""Makes a live page again with less in it: from what that page was made of, and nothing else."""
 DOOR = "publish_translation"
 
 WRITES = {"PublishedPage", "insert", "update", "delete", "merge"}
@@ -99,7 +101,7 @@ def unconfirmed(database: Database, work: Work) -> Work:
 
 def test_only_the_publishing_service_makes_or_changes_pages() -> None:
     for module in PRODUCT:
-        if module.name == WRITER or "migrations" in module.name:
+        if module.name in {WRITER, CUTTER} or "migrations" in module.name:
             continue
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Call) and calls(ast.Expression(node))[:1]:
@@ -107,6 +109,20 @@ def test_only_the_publishing_service_makes_or_changes_pages() -> None:
                 about_pages = "PublishedPage" in names(node)
                 assert not (writes and about_pages), f"{module.name}:{node.lineno} writes a page"
         assert not SQL.search(module.text), module.name
+
+
+def test_what_is_withdrawn_is_cut_from_what_was_published() -> None:
+    [module] = [one for one in PRODUCT if one.name == CUTTER]
+    functions = {
+        node.name: calls(node)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.FunctionDef)
+    }
+
+    assert {name for name, called in functions.items() if "PublishedPage" in called} == {"_replace"}
+    users = {name for name, called in functions.items() if "_replace" in called}
+    assert users == {"_pages_back", "_made_again"}
+    assert all("manuscript_of" in functions[name] for name in users)
 
 
 def test_the_writer_makes_a_translation_s_page_behind_one_door() -> None:
