@@ -19,7 +19,9 @@ ELLIPSIS = "…"
 SIZES = (84, 76, 68, 60, 54, 48, 42)
 LINE_HEIGHT = 1.36
 # A phrase longer than this is cut between its characters like a text without phrases.
-LONGEST_PHRASE = 14
+LONGEST_PHRASE = 18
+# A line ends well behind these, also where they stand within a phrase.
+PAUSES = "、。：；！？・"
 
 Measure = Callable[[str], float]
 """Width of a text as a multiple of the size that it is set in."""
@@ -79,19 +81,24 @@ def _measured(text: str, measure: Measure) -> _Piece:
 def _pieces(text: str, language: str) -> list[str]:
     if LANGUAGES[language].spaced:
         return re.findall(r"\S+\s*", text)
-    return [
-        piece
-        for phrase in phrases(text, language)
-        for piece in ([phrase] if len(phrase) <= LONGEST_PHRASE else _characters(phrase))
-    ]
+    pieces: list[str] = []
+    for phrase in phrases(text, language):
+        for part in _cut(phrase, PAUSES):
+            pieces += [part] if len(part) <= LONGEST_PHRASE else _cut(part)
+    return pieces
 
 
-def _characters(phrase: str) -> Iterator[str]:
-    """The phrase cut wherever a line may end: not before 。, not behind 「, not inside a word."""
+def _cut(phrase: str, behind: str | None = None) -> Iterator[str]:
+    """The phrase cut wherever a line may end, or only behind these characters.
+
+    Not before 。, not behind 「, not inside a word of Latin letters.
+    """
     start = 0
     for place, (before, after) in enumerate(pairwise(phrase), start=1):
         inside_word = before.isascii() and after.isascii() and not before.isspace()
-        if not inside_word and after not in NEVER_FIRST and before not in NEVER_LAST:
+        if inside_word or after in NEVER_FIRST or before in NEVER_LAST:
+            continue
+        if behind is None or before in behind:
             yield phrase[start:place]
             start = place
     yield phrase[start:]

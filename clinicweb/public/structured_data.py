@@ -16,6 +16,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from clinicweb.clinics.directory import Person, Place
+from clinicweb.domain.languages import LANGUAGES
 from clinicweb.domain.opening_hours import DAY, OpeningHours, Spans, grouped
 from clinicweb.domain.social_card import HEIGHT, WIDTH
 from clinicweb.public.article_context import ArticleContext
@@ -33,7 +34,8 @@ _PICTURE = re.compile(r"<img\s(?:[^<>]*?\s)?src=\"([^\"]+)\"")
 
 def script(nodes: Sequence[Node]) -> Markup:
     """The nodes as the content of a script element that holds data."""
-    text = json.dumps({"@context": CONTEXT, "@graph": list(nodes)}, ensure_ascii=False)
+    graph = {"@context": CONTEXT, "@graph": list(nodes)}
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.translate(_ESCAPES))  # noqa: S704 - nothing in it can end the element
 
 
@@ -48,8 +50,8 @@ def article(context: ArticleContext, image: str, trail: Trail) -> list[Node]:
         "headline": context.title,
         "description": context.summary or None,
         "inLanguage": context.lang,
-        "datePublished": page.first_published_at.isoformat(),
-        "dateModified": page.published_at.isoformat(),
+        "datePublished": page.first_published_at.isoformat(timespec="seconds"),
+        "dateModified": page.published_at.isoformat(timespec="seconds"),
         "author": {"@id": _person_id(place, context.author) if context.author else _id(place)},
         "publisher": {"@id": _id(place)},
         "image": [_social(image), *_pictures(context.html, address)],
@@ -119,7 +121,9 @@ def clinic(place: Place, lang: str) -> Node:
     """What every page says of a clinic."""
     address: Node = {"@type": "PostalAddress", "addressCountry": place.country}
     if place.address:
-        address["streetAddress"] = ", ".join(place.address)
+        # Its lines, as the clinic's facts in a text join them.
+        between = ", " if LANGUAGES[place.language].spaced else " "
+        address["streetAddress"] = between.join(place.address)
     return _known(
         {
             "@type": "MedicalClinic",
