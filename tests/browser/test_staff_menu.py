@@ -10,7 +10,16 @@ from tests.browser import axe, layout
 from tests.browser.conftest import DESK, PHONE, TABLET, Visit, picture
 from tests.browser.places import STAFF
 
-PAGES = ("articles/", "review/", "terms/", "memory/", "files/", "review/mentions")
+PAGES = (
+    "articles/",
+    "review/",
+    "terms/",
+    "memory/",
+    "files/",
+    "comments/",
+    "requests/",
+    "review/mentions",
+)
 # What a script fetches, what is taken away as a file, and what leads on at once.
 NO_PAGES = {
     "/staff/",
