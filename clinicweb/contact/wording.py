@@ -19,27 +19,27 @@ PURPOSES = {
     Purpose.QUESTION: N_("Question"),
 }
 STATES = {
-    State.NEW: N_("New"),
+    State.NEW: N_("Not answered yet"),
     State.ANSWERED: N_("Answered"),
     State.BOOKED: N_("Booked"),
-    State.CLOSED: N_("Closed"),
+    State.CLOSED: N_("Completed"),
 }
 # What a button says that leads to the state.
 MOVES = {
-    State.NEW: N_("Open again as new"),
+    State.NEW: N_("Mark as not answered yet"),
     State.ANSWERED: N_("Mark as answered"),
     State.BOOKED: N_("Mark as booked"),
-    State.CLOSED: N_("Close"),
+    State.CLOSED: N_("Mark as completed"),
 }
 MOMENTS = {
     ANY: N_("Any time of day"),
-    "morning": N_("In the morning"),
-    "afternoon": N_("In the afternoon"),
-    "evening": N_("In the evening"),
+    "morning": N_("Morning"),
+    "afternoon": N_("Afternoon"),
+    "evening": N_("Evening"),
 }
 MAILS = {
     MailState.WAITING: N_("Waits to be sent"),
-    MailState.SENT: N_("Sent"),
+    MailState.SENT: N_("Has been sent"),
     MailState.FAILED: N_("Could not be sent"),
 }
 ACTIONS = {
@@ -48,10 +48,10 @@ ACTIONS = {
     GIVEN_BACK: N_("%(name)s gave it back."),
     NOTED: N_("%(name)s noted:"),
     MAIL_AGAIN: N_("%(name)s had the mail sent again."),
-    State.NEW: N_("%(name)s opened it again."),
+    State.NEW: N_("%(name)s marked it as not answered yet."),
     State.ANSWERED: N_("%(name)s marked it as answered."),
     State.BOOKED: N_("%(name)s marked it as booked."),
-    State.CLOSED: N_("%(name)s closed it."),
+    State.CLOSED: N_("%(name)s marked it as completed."),
 }
 # What the parts of a day are, to see whether a clinic is open then: minutes after midnight.
 _PART_SPANS = {
@@ -72,7 +72,7 @@ def phone_words(number: str | None) -> str:
 
 
 def moment(code: str) -> str:
-    """A part of the day or a time of day: in the morning, 10:30 am."""
+    """A part of the day or a time of day: Morning, 10:30 am."""
     return message(MOMENTS[code]) if code in PARTS else clock(time.fromisoformat(code))
 
 
@@ -82,8 +82,8 @@ def moments() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
 
 
 def wish_words(wish: Wish) -> str:
-    """Monday, 9 March 2026, 10:30 am."""
-    return message(N_("%(day)s, %(time)s"), {"day": weekday(wish.day), "time": moment(wish.moment)})
+    """Monday, 9 March 2026 · 10:30 am."""
+    return message(N_("%(day)s · %(time)s"), {"day": weekday(wish.day), "time": moment(wish.moment)})
 
 
 def in_utc(wish: Wish, zone: str) -> Wish | None:

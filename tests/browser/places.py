@@ -26,6 +26,8 @@ class House:
     """A pair of the memory."""
     transfer: str
     """A file with a line that could not be read."""
+    request: str
+    """What a patient asked a clinic."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ POST = "/staff/articles/{post}/"
 TERM = "/staff/terms/{term}/"
 NOTES = "/staff/review/{review}/notes?p={passage}"
 WRITING = ".article-form"
+ASKING = "/{language}/clinics/tokyo/request/"
+REQUEST = "/staff/requests/{request}/"
 
 PUBLIC = (
     Place("home", "/{language}/"),
@@ -73,6 +77,18 @@ PUBLIC = (
     Place("search", "/{language}/search"),
     Place("search-found", "/{language}/search?q={sought}"),
     Place("search-nothing", "/{language}/search?q=zzzz"),
+    Place("request", ASKING),
+    Place("request-question", ASKING + "?for=question"),
+    Place(
+        "request-wrong",
+        ASKING,
+        act=_send(
+            "form.elements.name.value = '山田 花子'; form.elements['day-2'].value = '2020-01-01'",
+            ".request-form",
+        ),
+    ),
+    Place("request-thanks", ASKING + "thanks"),
+    Place("privacy", "/{language}/privacy/"),
     Place("not-yet-in-this-language", "/{language}/articles/{only_there}/"),
     Place("not-found", "/{language}/nothing-here/"),
 )
@@ -221,6 +237,16 @@ STAFF = (
     Place("files-of-translation", "/staff/files/translations/{review}/", "translator"),
     Place("file", "/staff/files/{transfer}/", "admin"),
     Place("clinic-settings", "/staff/clinics/tokyo/settings", "admin"),
+    Place("requests", "/staff/requests/", "publisher"),
+    Place("requests-none", "/staff/requests/?q=zzzz", "publisher"),
+    Place("request-in-inbox", REQUEST, "publisher"),
+    Place(
+        "request-conflict",
+        REQUEST,
+        "publisher",
+        act=_send("form.elements.seen_version.value = '0'", "form[action$='/state/answered']"),
+    ),
+    Place("request-note-wrong", REQUEST, "publisher", act=_send("", "form[action$='/note']")),
     Place("staff-not-found", "/staff/review/999999/", "translator"),
     Place("staff-not-allowed", "/staff/articles/new", "translator"),
 )
@@ -259,6 +285,7 @@ def address(place: Place, house: House, language: str) -> str:
         term=house.term,
         memory=house.memory,
         transfer=house.transfer,
+        request=house.request,
     )
 
 
@@ -289,6 +316,7 @@ def prepare(page: Page) -> House:
         term=_first(page, "/staff/terms/?q=LI4"),
         memory=_first(page, "/staff/memory/?q=首"),
         transfer=_bring(page),
+        request=_ask_clinic(page),
     )
 
 
@@ -333,6 +361,21 @@ def _publish(page: Page, title: str) -> str:
     page.locator("form[action$='/publish'] button").click()
     expect(page.locator("form[action$='/publish']")).to_have_count(0)
     return _number(page.url)
+
+
+def _ask_clinic(page: Page) -> str:
+    """Ask a clinic for an appointment; the number of the request in its inbox."""
+    page.goto("/en/clinics/tokyo/request/")
+    page.locator("#name").fill("山田 花子")
+    page.locator("#email").fill("hanako@example.com")
+    page.locator("#phone").fill("03-1234-5678")
+    page.locator("#day-1").fill(page.locator("#day-1").get_attribute("max") or "")
+    page.locator("#moment-1").select_option("10:30")
+    page.locator("#message").fill("初めてお願いいたします。\n平日でしたら何時でも伺えます。")
+    page.locator("#consent").check()
+    page.get_by_role("button", name="Send the request").click()
+    page.wait_for_url("**/thanks")
+    return _first(page, "/staff/requests/?q=hanako")
 
 
 def _number(url: str) -> str:

@@ -61,9 +61,9 @@ def test_a_clinic_in_auckland_is_written_to_in_english_and_in_its_own_time(
 
     assert (to_clinic.language, to_person.language) == ("en", "en")
     assert "Times that would suit (New Zealand Time):" in to_clinic.body
-    assert "1. Monday, 9 March 2026, 10:30\xa0am" in to_clinic.body
-    assert "In UTC: Sunday, 8 March 2026, 9:30\xa0pm" in to_clinic.body
-    assert "2. Tuesday, 10 March 2026, In the evening\n" in to_clinic.body
+    assert "1. Monday, 9 March 2026 · 10:30\xa0am" in to_clinic.body
+    assert "In UTC: Sunday, 8 March 2026 · 9:30\xa0pm" in to_clinic.body
+    assert "2. Tuesday, 10 March 2026 · Evening\n" in to_clinic.body
     assert "Phone: +64 210 347 752" in to_clinic.body
     assert "Nothing is booked yet." in to_person.body
     assert "call us" not in to_person.body  # no number is known
