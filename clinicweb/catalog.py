@@ -14,7 +14,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
-from clinicweb.i18n import CATALOGS, INTERFACE_LANGUAGES, SOURCE, compile_catalog
+from clinicweb.domain.languages import KNOWN
+from clinicweb.i18n import CATALOGS, SOURCE, compile_catalog
 from clinicweb.settings import REPOSITORY
 
 # Where texts for people stand; babel.cfg says in which files.
@@ -45,13 +46,15 @@ def catalog() -> None:
 
 
 @catalog.command()
-def update() -> None:
-    """Extract every text and merge it into each language's catalog."""
+@click.argument("new", nargs=-1, type=click.Choice([one for one in KNOWN if one != SOURCE]))
+def update(new: tuple[str, ...]) -> None:
+    """Extract every text and merge it into each language's catalog; begin the NEW ones."""
     template = extract()
     _write(TEMPLATE, template)
-    for code in translated_languages():
+    for code in dict.fromkeys((*translated_languages(), *new)):
         path = po_path(code)
-        merged = _read(path, code) if path.exists() else Catalog(locale=code)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        merged = _read(path, code) if path.exists() else Catalog(locale=KNOWN[code].locale)
         merged.update(template, no_fuzzy_matching=True)
         merged.obsolete.clear()
         _write(path, merged)
@@ -79,13 +82,13 @@ def compile_() -> None:
 
 
 def translated_languages() -> list[str]:
-    """The interface languages other than the one the texts are written in."""
-    return [code for code in INTERFACE_LANGUAGES if code != SOURCE]
+    """The languages that have a catalog; the texts themselves are in another."""
+    return [code for code in KNOWN if code != SOURCE and po_path(code).exists()]
 
 
 def po_path(code: str) -> Path:
     """Where a language's catalog lies."""
-    return CATALOGS / code / "LC_MESSAGES" / "messages.po"
+    return CATALOGS / KNOWN[code].locale / "LC_MESSAGES" / "messages.po"
 
 
 def extract() -> Catalog:

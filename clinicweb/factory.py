@@ -17,6 +17,7 @@ from clinicweb.contact import personal as kept_requests
 from clinicweb.contact.inbox_views import blueprint as requests
 from clinicweb.contact.public_views import blueprint as contact
 from clinicweb.db import Database
+from clinicweb.domain import languages
 from clinicweb.interchange.views import blueprint as interchange
 from clinicweb.overview.views import blueprint as overview
 from clinicweb.public.blueprint import enclose
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         settings = settings or Settings.from_env()
     except SettingsError as problem:
         raise SystemExit(str(problem)) from problem  # one line for who typed a command
+    languages.enable(settings.languages)
     app = Flask("clinicweb", static_url_path="/static")
     app.config.update(
         SECRET_KEY=settings.secret_key,

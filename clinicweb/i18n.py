@@ -20,12 +20,10 @@ from flask_babel import Babel, force_locale, get_locale, gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from clinicweb.domain.languages import LANGUAGES, Language
+from clinicweb.domain.languages import KNOWN, LANGUAGES, Language
 from clinicweb.settings import REPOSITORY
 from clinicweb.web import now
 
-# The languages that pages and staff tools can be read in; articles may exist in more.
-INTERFACE_LANGUAGES = ("en", "ja")
 SOURCE = "en"
 CATALOGS = REPOSITORY / "translations"
 # Day before month, as both clinics' English readers write it; plain "en" would be American.
@@ -38,10 +36,11 @@ def init_app(app: Flask) -> None:
     """Compile the catalogs, choose a language for each request, give templates their filters."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGS)
     app.config["BABEL_DEFAULT_LOCALE"] = SOURCE
-    for code in INTERFACE_LANGUAGES:
+    for code in LANGUAGES:
         compile_catalog(code)
+    # Pages and staff tools can be read in these; articles may exist in more.
     app.extensions["clinicweb.interface_languages"] = tuple(
-        LANGUAGES[code] for code in INTERFACE_LANGUAGES if code == SOURCE or _mo(code).exists()
+        one for code, one in LANGUAGES.items() if code == SOURCE or _mo(code).exists()
     )
     Babel(app, locale_selector=_select)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
@@ -75,7 +74,7 @@ def interface_languages() -> tuple[Language, ...]:
 def page_language() -> Language:
     """The language that this request is answered in."""
     locale = get_locale()
-    return LANGUAGES[locale.language if locale else SOURCE]
+    return LANGUAGES[str(locale).replace("_", "-") if locale else SOURCE]
 
 
 def preferred_language() -> Language:
@@ -103,7 +102,7 @@ def url_for_language(code: str) -> str:
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
     """Within it, texts and dates are in that language: for a mail to somebody else."""
-    with force_locale(code):
+    with force_locale(KNOWN[code].locale):
         yield
 
 
@@ -122,7 +121,7 @@ def message(message_id: str, params: dict[str, object] | None = None) -> str:
 
 def language_name(code: str) -> str:
     """The name of a language in the reader's language: Japanese, 日本語."""
-    return Locale.parse(code).get_display_name(_locale()) or LANGUAGES[code].endonym
+    return locale_of(code).get_display_name(_locale()) or KNOWN[code].endonym
 
 
 def date(value: datetime, zone: str = "UTC") -> str:
@@ -186,7 +185,7 @@ def compile_catalog(code: str) -> None:
     if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
         return
     with source.open("rb") as file:
-        catalog = read_po(file, locale=code)
+        catalog = read_po(file, locale=KNOWN[code].locale)
     with _replacing(target) as temporary, temporary.open("wb") as file:
         write_mo(file, catalog)
 
@@ -202,7 +201,7 @@ def _replacing(target: Path) -> Iterator[Path]:
 
 
 def _po(code: str) -> Path:
-    return CATALOGS / code / "LC_MESSAGES" / "messages.po"
+    return CATALOGS / KNOWN[code].locale / "LC_MESSAGES" / "messages.po"
 
 
 def _mo(code: str) -> Path:
@@ -216,18 +215,25 @@ def _select() -> str:
     # The first part of the address, also where no route matched and there are no view arguments.
     first = request.path.split("/", 2)[1]
     if first in offered:
-        return first
+        return KNOWN[first].locale
     if first == "staff":
         chosen = getattr(current_user, "locale", None)
         if chosen in offered:
-            return str(chosen)
-    return preferred_language().code
+            return KNOWN[str(chosen)].locale
+    return preferred_language().locale
 
 
 def _locale() -> Locale:
-    return _parsed(page_language().code)
+    return formats_of(page_language().code)
 
 
 @cache
-def _parsed(code: str) -> Locale:
-    return Locale.parse(FORMATS.get(code, code))
+def formats_of(code: str) -> Locale:
+    """The locale whose dates and numbers readers of the language expect."""
+    return Locale.parse(FORMATS.get(code, KNOWN[code].locale))
+
+
+@cache
+def locale_of(code: str) -> Locale:
+    """The locale of a language."""
+    return Locale.parse(KNOWN[code].locale)

@@ -27,6 +27,7 @@ from clinicweb import schema
 from clinicweb.accounts.service import DemoSignIn, ensure_demo_users
 from clinicweb.bell import Bell
 from clinicweb.db import Database
+from clinicweb.domain import languages
 from clinicweb.loading import load_content
 from clinicweb.mt.base import MTError
 from clinicweb.mt.packages import ensure_starter
@@ -47,6 +48,7 @@ def main() -> int:
     """Run until Ctrl-C; the exit code is 0 then, and not 0 when something was in the way."""
     try:
         settings = Settings.from_env()
+        languages.enable(settings.languages)
         with alone(settings.instance):
             check(settings)
             return run(settings, prepare(settings))

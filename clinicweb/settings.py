@@ -10,6 +10,8 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from clinicweb.domain.languages import KNOWN, USUAL
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 # The address of a unix socket holds 107 bytes on Linux and 103 on macOS (sockaddr_un.sun_path).
 LONGEST_SOCKET = 103
@@ -45,6 +47,8 @@ class Settings:
     testing: bool = False
     mail_url: str | None = None
     mail_from: str = NOBODY_SENDS
+    languages: tuple[str, ...] = USUAL
+    """The languages of the site, in the order that switches show."""
 
     @property
     def models_dir(self) -> Path:
@@ -112,7 +116,20 @@ class Settings:
             engine=environ.get("CLINICWEB_ENGINE") or "argos",
             mail_url=mail_url,
             mail_from=mail_from,
+            languages=_languages(environ.get("CLINICWEB_LANGUAGES") or ",".join(USUAL)),
         )
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    codes = tuple(dict.fromkeys(code.strip() for code in text.split(",") if code.strip()))
+    for code in codes:
+        if code not in KNOWN:
+            raise SettingsError(
+                f"CLINICWEB_LANGUAGES names “{code}”; known are {', '.join(KNOWN)}."
+            )
+    if not codes:
+        raise SettingsError("CLINICWEB_LANGUAGES must name a language, such as en,ja.")
+    return codes
 
 
 def _mail(environ: Mapping[str, str]) -> tuple[str | None, str]:

@@ -30,6 +30,7 @@ import jobs.post
 import jobs.transfers  # noqa: F401 - see above
 from clinicweb.bell import HINTS_QUEUE, QUEUES, Bell
 from clinicweb.db import Database
+from clinicweb.domain import languages
 from clinicweb.drafting.service import GRACE
 from clinicweb.settings import Settings, SettingsError
 from jobs.upkeep import (
@@ -134,6 +135,7 @@ def main() -> int:
     except SettingsError as error:
         logger.error("%s", error)
         return 1
+    languages.enable(settings.languages)
     keep_freed_memory()
     # 80 ms of every job otherwise: a forked process would work the tables out anew.
     configure_mappers()

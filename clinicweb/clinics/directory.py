@@ -6,10 +6,10 @@ from typing import TypeVar
 from urllib.parse import quote
 
 import phonenumbers
-from babel import Locale
 
 from clinicweb.clinics.hours import Hours, hours_of
 from clinicweb.clinics.prices import PriceLine, price_lines
+from clinicweb.i18n import locale_of
 from clinicweb.models.clinics import Clinic, Practitioner
 
 Text = TypeVar("Text")
@@ -85,7 +85,7 @@ def _place(clinic: Clinic, language: str) -> Place:
         hours=hours_of(clinic, language),
         hours_note=_lines(text.hours_note),
         prices=price_lines(clinic.prices, clinic.currency, language, text.tax_note),
-        country=Locale.parse(language).territories.get(clinic.country, clinic.country),
+        country=locale_of(language).territories.get(clinic.country, clinic.country),
         time_zone=clinic.time_zone,
         emergency=clinic.emergency_number,
         phone=clinic.phone,

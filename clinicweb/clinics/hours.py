@@ -7,7 +7,6 @@ sentence is said by the templates.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -23,7 +22,7 @@ from clinicweb.domain.opening_hours import (
     grouped,
     read_spans,
 )
-from clinicweb.i18n import FORMATS
+from clinicweb.i18n import formats_of
 from clinicweb.models.clinics import Clinic, SpecialDay
 
 SHOWN_AHEAD = timedelta(days=60)
@@ -107,7 +106,7 @@ def hours_of(clinic: Clinic, language: str) -> Hours | None:
     opening = opening_of(clinic)
     if opening is None:
         return None
-    locale, marks = _locale(language), MARKS.get(language, _PLAIN)
+    locale, marks = formats_of(language), MARKS.get(language, _PLAIN)
     return Hours(
         opening=opening,
         language=language,
@@ -134,7 +133,7 @@ def opening_of(clinic: Clinic) -> OpeningHours | None:
 
 def status_of(hours: Hours, now: datetime) -> Status:
     """What holds now, in words of the reader's language."""
-    opening, locale = hours.opening, _locale(hours.language)
+    opening, locale = hours.opening, formats_of(hours.language)
     today = opening.today(now)
     state = opening.state_at(now)
     special = tuple(one for one in hours.special if today <= one.day <= today + SHOWN_AHEAD)
@@ -225,8 +224,3 @@ def _special(day: SpecialDay, language: str, locale: Locale, marks: Marks) -> Sp
         note=notes[told] if told else None,
         note_language=told,
     )
-
-
-@cache
-def _locale(language: str) -> Locale:
-    return Locale.parse(FORMATS.get(language, language))

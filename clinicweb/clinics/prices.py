@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from babel import Locale
 from babel.numbers import format_currency, get_currency_precision
 
 from clinicweb.domain.languages import LANGUAGES
+from clinicweb.i18n import locale_of
 from clinicweb.models.clinics import Price
 
 # Japanese fonts draw the yen sign of the locale data as wide as a kanji beside narrow figures.
@@ -60,7 +60,7 @@ def money(amount: int, currency: str, language: str) -> str:
     """
     digits = get_currency_precision(currency)
     value = Decimal(amount).scaleb(-digits)
-    locale = Locale.parse(language)
+    locale = locale_of(language)
     pattern = locale.currency_formats["standard"].pattern
     whole = value == value.to_integral_value()
     words = format_currency(

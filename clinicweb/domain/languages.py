@@ -1,11 +1,12 @@
 """The languages articles are written in and translated to.
 
-A language is data: adding one is one line in ``_REGISTERED``.
+A language is data: a line in ``KNOWN`` says what text handling needs, and an installation names the
+ones it has (`clinicweb.settings`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, TypeVar
@@ -36,17 +37,44 @@ class Language:
     script: str
 
     @property
+    def locale(self) -> str:
+        """The name of its locale, as gettext and CLDR write it."""
+        return self.code.replace("-", "_")
+
+    @property
     def separator(self) -> str:
         """What stands between two sentences of this language."""
         return " " if self.spaced else ""
 
 
-_REGISTERED = (
-    Language("en", "English", "ltr", spaced=True, script="Latn"),
-    Language("ja", "日本語", "ltr", spaced=False, script="Jpan"),
+KNOWN: Mapping[str, Language] = MappingProxyType(
+    {
+        one.code: one
+        for one in (
+            Language("en", "English", "ltr", spaced=True, script="Latn"),
+            Language("ja", "日本語", "ltr", spaced=False, script="Jpan"),
+            Language("ko", "한국어", "ltr", spaced=True, script="Kore"),
+            Language("zh-Hans", "简体中文", "ltr", spaced=False, script="Hans"),
+            Language("zh-Hant", "繁體中文", "ltr", spaced=False, script="Hant"),
+        )
+    }
 )
+USUAL = ("en", "ja")
 
-LANGUAGES: Mapping[str, Language] = MappingProxyType({one.code: one for one in _REGISTERED})
+_enabled: dict[str, Language] = {code: KNOWN[code] for code in USUAL}
+LANGUAGES: Mapping[str, Language] = MappingProxyType(_enabled)
+"""The languages of this installation, in the order that switches show."""
+
+
+def enable(codes: Iterable[str]) -> None:
+    """Make these the languages of this process; raises `UnknownLanguage` and changes nothing."""
+    found: dict[str, Language] = {}
+    for code in codes:
+        if code not in KNOWN:
+            raise UnknownLanguage(code)
+        found[code] = KNOWN[code]
+    _enabled.clear()
+    _enabled.update(found)
 
 
 def language(code: str) -> Language:
