@@ -88,7 +88,24 @@ def test_an_author_may_no_longer_once_it_is_published(
     assert slug_of(database, published) == "stiff-neck"
 
 
-def test_the_post_leads_to_the_page(sign_in: SignIn, published: int) -> None:
-    page = sign_in().get(f"/staff/articles/{published}/").text
+@pytest.mark.parametrize("role", [Role.PUBLISHER, Role.ADMIN])
+def test_a_published_post_leads_its_publishers_to_the_page(
+    sign_in: SignIn, published: int, role: Role
+) -> None:
+    page = sign_in(role).get(f"/staff/articles/{published}/").text
 
-    assert f'href="/staff/articles/{published}/address"' in page
+    assert page.count(f'href="/staff/articles/{published}/address"') == 1
+
+
+def test_a_post_that_is_not_published_leads_its_authors_to_the_page(
+    database: Database, sign_in: SignIn
+) -> None:
+    with database.transaction() as session:
+        draft = make_article(session, slug="draft").id
+
+    client = sign_in(Role.AUTHOR)
+    page = client.get(f"/staff/articles/{draft}/").text
+
+    assert page.count(f'href="/staff/articles/{draft}/address"') == 1
+    assert send(client, draft, "another").status_code == 303
+    assert slug_of(database, draft) == "another"
