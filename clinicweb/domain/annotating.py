@@ -31,7 +31,7 @@ _INLINE_NAMES = """
 _INLINE = frozenset(_INLINE_NAMES.split())
 _UNTOUCHED_NAMES = "code kbd samp tt var pre ruby script style button svg textarea"
 _UNTOUCHED = frozenset(_UNTOUCHED_NAMES.split())
-_HEADING = re.compile(r"h[1-6]")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NOTHING = "\ufffc"  # no character of any word
 
 
@@ -129,7 +129,7 @@ class _State:
         names = {name for name, _ in self._open}
         return _Piece(
             text,
-            in_heading=any(map(_HEADING.fullmatch, names)),
+            in_heading=not _HEADINGS.isdisjoint(names),
             is_plain=any(untouched for _, untouched in self._open),
             is_linked="a" in names,
         )
@@ -181,8 +181,10 @@ class _Writer:
 
     def _write_reading(self, places: _Places, text: str, reading: Reading) -> None:
         key = (text[reading.start : reading.end], reading.kana)
+        if key in self._read:
+            return
         place = places.of(reading.start, reading.end)
-        if place is None or key in self._read:
+        if place is None:
             return
         piece, start, end = place
         piece.mark(start, end, "<ruby>", f"<rt>{reading.kana}</rt></ruby>", outer=False)

@@ -22,8 +22,10 @@ SCRIPTS = frozenset({"Jpan"})
 UNKNOWN = "々"
 """Stands for a character that no reading may touch; alone it is in no word."""
 
-_KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々]")
-_PARTS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々]+|[^\u3400-\u9fff\uf900-\ufaff々]+")
+_CHARACTERS = r"\u3400-\u9fff\uf900-\ufaff々"
+_KANJI = re.compile(f"[{_CHARACTERS}]")
+_RUN = re.compile(f"[{_CHARACTERS}]+")
+_PARTS = re.compile(f"[{_CHARACTERS}]+|[^{_CHARACTERS}]+")
 _DIGIT = re.compile(r"[0-9０-９]")
 # After a name; as a word with its own entry (患者さん) it is no name.
 _HONORIFIC = re.compile("さん|さま|くん|ちゃん")
@@ -57,10 +59,12 @@ class _Table:
     words: Mapping[str, _Word]
     suffixes: Mapping[str, _Word]
     """Of one character; they follow a compound."""
+    closed: Mapping[str, _Word]
+    """Words of characters that no other word continues with kana: a run that is one is that."""
     sizes: Mapping[str, tuple[int, ...]]
     """How long the words are that begin with a character."""
     start: re.Pattern[str]
-    """A character, or a word that begins with kana (お腹)."""
+    """A character, or kana with which a word begins (お腹)."""
 
 
 class _Cover(NamedTuple):
@@ -142,6 +146,9 @@ def _found(text: str, table: _Table) -> Iterator[Reading]:
     at = 0
     while start := table.start.search(text, at):
         at = start.start()
+        if not _opens(text, at, table):
+            at += 1
+            continue
         covers = _covers(text, at, table)
         if not covers:
             at = _end_of_run(text, at)
@@ -156,10 +163,19 @@ def _found(text: str, table: _Table) -> Iterator[Reading]:
         at = end
 
 
+def _opens(text: str, at: int, table: _Table) -> bool:
+    if _KANJI.match(text, at):
+        return True
+    return any(text[at : at + size] in table.words for size in table.sizes[text[at]])
+
+
 def _covers(text: str, start: int, table: _Table) -> list[_Cover]:
     """Every way to cover the run that starts here; none after a figure, which changes readings."""
     if start and _DIGIT.match(text[start - 1]) and _KANJI.match(text[start]):
         return []
+    run = _RUN.match(text, start)
+    if run and (word := table.closed.get(run[0])):
+        return [_Cover(run.end(), (word,))] if _fits(text, start, start, word) else []
     found: list[_Cover] = []
     waiting = [_Cover(start, ())]
     while waiting:
@@ -208,11 +224,8 @@ def _is_alone(text: str, at: int) -> bool:
 
 
 def _end_of_run(text: str, at: int) -> int:
-    while at < len(text) and not _KANJI.match(text[at]):
-        at += 1
-    while at < len(text) and _KANJI.match(text[at]):
-        at += 1
-    return at
+    run = _RUN.search(text, at)
+    return run.end() if run else len(text)
 
 
 def _is_named(text: str, start: int, end: int) -> bool:
@@ -251,10 +264,17 @@ def _table(language: str) -> _Table:
     sizes: dict[str, set[int]] = {}
     for word in words:
         sizes.setdefault(word[0], set()).add(len(word))
-    openings = [re.escape(word) for word in words if not _KANJI.match(word)]
+    openings = "".join(first for first in sizes if not _KANJI.match(first))
+    # 痛 of 痛み, 手 of 手のひら.
+    continued = {_PARTS.findall(word)[0] for word in words if not _RUN.fullmatch(word)}
     return _Table(
         words,
         suffixes,
+        {
+            text: word
+            for text, word in words.items()
+            if _RUN.fullmatch(text) and text not in continued
+        },
         {first: tuple(sorted(found)) for first, found in sizes.items()},
-        re.compile("|".join([_KANJI.pattern, *openings])),
+        re.compile(f"[{_CHARACTERS}{openings}]"),
     )
