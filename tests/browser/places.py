@@ -61,6 +61,8 @@ POST = "/staff/articles/{post}/"
 TERM = "/staff/terms/{term}/"
 NOTES = "/staff/review/{review}/notes?p={passage}"
 WRITING = ".article-form"
+CLINIC = "/staff/clinics/tokyo/settings/"
+SETTINGS_FORM = ".clinic-settings form"
 ASKING = "/{language}/clinics/tokyo/request/"
 REQUEST = "/staff/requests/{request}/"
 
@@ -122,6 +124,13 @@ STAFF = (
         POST + "address",
         "publisher",
         act=_send("form.elements.slug.value = 'stiff neck'", "main form"),
+    ),
+    Place("post-withdraw", POST + "withdraw", "publisher"),
+    Place(
+        "post-withdraw-nothing",
+        POST + "withdraw",
+        "publisher",
+        act=_send("form.elements.reason.value = '用量の誤り'", "form[action*=withdraw-sentence]"),
     ),
     Place("post-preview", POST + "preview", "author"),
     Place(
@@ -237,6 +246,30 @@ STAFF = (
     Place("files-of-translation", "/staff/files/translations/{review}/", "translator"),
     Place("file", "/staff/files/{transfer}/", "admin"),
     Place("clinic-settings", "/staff/clinics/tokyo/settings", "admin"),
+    Place("clinic-contact", CLINIC + "contact", "admin"),
+    Place(
+        "clinic-contact-wrong",
+        CLINIC + "contact",
+        "admin",
+        act=_send(
+            "form.elements.phone.value = '12'; form.elements.emergency_number.value = '118'",
+            SETTINGS_FORM,
+        ),
+    ),
+    Place(
+        "clinic-contact-conflict",
+        CLINIC + "contact",
+        "admin",
+        act=_send(
+            "form.elements.seen.value = 'old'; form.elements.email.value = 'a@example.com'",
+            SETTINGS_FORM,
+        ),
+    ),
+    Place("clinic-texts", CLINIC + "texts", "admin"),
+    Place("clinic-hours", CLINIC + "hours", "admin"),
+    Place("clinic-special-days", CLINIC + "special-days", "admin"),
+    Place("clinic-prices", CLINIC + "prices", "admin"),
+    Place("clinic-people", CLINIC + "people", "admin"),
     Place("requests", "/staff/requests/", "publisher"),
     Place("requests-none", "/staff/requests/?q=zzzz", "publisher"),
     Place("request-in-inbox", REQUEST, "publisher"),
