@@ -4,6 +4,7 @@ Addresses are posted, never part of an address line: that would end in logs and 
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -11,11 +12,18 @@ from werkzeug.wrappers import Response
 
 from clinicweb.accounts import privacy
 from clinicweb.domain.access import Action
-from clinicweb.i18n import message, number
+from clinicweb.domain.languages import LANGUAGES
+from clinicweb.i18n import language_name, message, number, time
 from clinicweb.security import access, require_actor
 from clinicweb.web import database, now, reader
 
 blueprint = Blueprint("privacy", __name__, url_prefix="/staff/privacy", template_folder="templates")
+
+
+# Labels whose values are message ids, codes of languages, or times.
+NAMED = {"Kind", "State"}
+LANGUAGE = "Language"
+TIMES = {"Sent", "Consent given"}
 
 
 @blueprint.get("/")
@@ -68,6 +76,22 @@ def erase() -> Response:
     return redirect(url_for("privacy.index"), 303)
 
 
+def _readable(kept: Mapping[str, object]) -> dict[str, str]:
+    """Labels and values in the reader's language; a person's own words stay as they are."""
+    return {message(label): _words(label, value) for label, value in kept.items()}
+
+
+def _words(label: str, value: object) -> str:
+    said = str(value)
+    if label in NAMED:
+        return message(said)
+    if label == LANGUAGE and said in LANGUAGES:
+        return language_name(said)
+    if label in TIMES:
+        return time(datetime.fromisoformat(said))
+    return said
+
+
 def _counted(removed: Mapping[str, int]) -> str:
     """How many of each kind: Comment 2, Request 1."""
     return " · ".join(f"{message(kind)} {number(count)}" for kind, count in removed.items())
@@ -86,7 +110,7 @@ def _page(
         "accounts/privacy.html",
         email=email,
         asked=asked,
-        kept=privacy.kept_of(reader(), email) if asked else [],
+        kept=[_readable(one) for one in privacy.kept_of(reader(), email)] if asked else [],
         erasures=[(one, _counted(one.removed)) for one in privacy.erasures(reader())],
         address_error=address_error,
         confirm_error=confirm_error,

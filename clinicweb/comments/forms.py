@@ -45,3 +45,4 @@ class AnswerForm(FlaskForm):
 
     seen_version = IntegerField()
     answer = TextAreaField()
+    answer_language = StringField()

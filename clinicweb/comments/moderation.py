@@ -76,15 +76,24 @@ def decide(
 
 
 def answer(
-    session: Session, comment_id: int, text: str, seen_version: int, actor: Actor, now: datetime
+    session: Session,
+    comment_id: int,
+    text: str,
+    language: str,
+    seen_version: int,
+    actor: Actor,
+    now: datetime,
 ) -> Comment:
-    """Set the clinic's answer, in the comment's language; an empty one removes it."""
+    """Set the clinic's answer, best in the comment's language; an empty one removes it."""
     comment = _open(session, comment_id, seen_version, actor)
     words = tidied_text(text)
     _require_length(words, LONGEST_TEXT)
-    if words == (comment.answer or ""):
+    if language not in LANGUAGES:
+        raise Invalid(N_("Please choose a language from the list."))
+    if (words, language) == (comment.answer or "", comment.answer_language or language):
         return comment
     comment.answer = words or None
+    comment.answer_language = language if words else None
     comment.answered_by_id = actor.user_id if words else None
     comment.answered_at = now if words else None
     _record(comment, ANSWERED if words else ANSWER_REMOVED, actor, now)

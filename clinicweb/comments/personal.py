@@ -8,10 +8,16 @@ from sqlalchemy.orm import Session
 from clinicweb.comments import moderation
 from clinicweb.db import locked
 from clinicweb.domain.access import Actor
+from clinicweb.domain.comments import CommentState
 from clinicweb.domain.messages import N_
 from clinicweb.models import Article, Comment
 
 KIND = N_("Comment")
+STATES = {
+    CommentState.HELD: N_("Undecided"),
+    CommentState.APPROVED: N_("Published"),
+    CommentState.REFUSED: N_("Refused"),
+}
 MACHINE = N_("Machine translation")
 APPROVED = N_("Translation")
 
@@ -55,7 +61,7 @@ def _kept(comment: Comment, slug: str) -> dict[str, object]:
         N_("Sent"): comment.written_at.isoformat(),
         N_("Consent given"): comment.consent_at.isoformat(),
         N_("Wording of the consent"): comment.consent_version,
-        N_("State"): comment.state,
+        N_("State"): STATES[CommentState(comment.state)],
     }
     if comment.answer:
         found[N_("Answer")] = comment.answer

@@ -21,6 +21,7 @@ def show(session: Session, comment: Comment) -> None:
     row.written_at = comment.written_at
     answerer = comment.answered_by_id and session.get(User, comment.answered_by_id)
     row.answer = comment.answer
+    row.answer_language = comment.answer_language if comment.answer else None
     row.answered_by = answerer.name if comment.answer and answerer else None
     row.answered_at = comment.answered_at if comment.answer else None
     _set_translations(row, comment)

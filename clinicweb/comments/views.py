@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from clinicweb.comments import moderation, queries
 from clinicweb.comments.forms import AnswerForm, DecisionForm
 from clinicweb.comments.moderation import Reading
+from clinicweb.comments.personal import STATES
 from clinicweb.domain.access import Action
 from clinicweb.domain.comments import REFUSED_KEPT_DAYS, CommentState, CommentStep
 from clinicweb.domain.errors import Conflict, Invalid, NotAllowed
@@ -21,11 +22,6 @@ blueprint = Blueprint(
     "comments", __name__, url_prefix="/staff/comments", template_folder="templates"
 )
 
-STATE_NAMES = {
-    CommentState.HELD: N_("Waiting"),
-    CommentState.APPROVED: N_("Published"),
-    CommentState.REFUSED: N_("Refused"),
-}
 DONE = {
     CommentStep.APPROVE: N_("The comment is published."),
     CommentStep.REFUSE: N_("The comment is refused. Readers do not see it."),
@@ -62,7 +58,7 @@ def index() -> str:
         "comments/list.html",
         found=queries.listed(reader(), require_actor(), state, page),
         state=state,
-        state_names=STATE_NAMES,
+        state_names=STATES,
         kept_days=REFUSED_KEPT_DAYS,
     )
 
@@ -122,10 +118,14 @@ def answer(comment_id: int) -> Response:
     words, seen = form.answer.data or "", form.seen_version.data or 0
     try:
         with database().transaction() as session:
-            moderation.answer(session, comment_id, words, seen, require_actor(), now())
+            language = form.answer_language.data or ""
+            moderation.answer(session, comment_id, words, language, seen, require_actor(), now())
     except (Conflict, Invalid, NotAllowed) as error:
         return _page(comment_id, answered=form, problem=error)
-    flash(gettext("The answer is saved.") if words.strip() else gettext("There is no answer now."))
+    if words.strip():
+        flash(gettext("The answer is saved."), "good")
+    else:
+        flash(gettext("There is no answer now."), "info")
     return redirect(_address(comment_id, request.form.get("read")), 303)
 
 
@@ -159,9 +159,10 @@ def _page(
         body = render_template(
             "comments/comment.html",
             view=view,
-            state_names=STATE_NAMES,
+            state_names=STATES,
             happened=HAPPENED,
             kept_days=REFUSED_KEPT_DAYS,
+            languages=tuple(LANGUAGES.values()),
             decision=decision,
             answered=answered,
             problem=problem and message(problem.message_id, problem.params),

@@ -39,7 +39,9 @@ class Comment(Base):
     moderated_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     moderated_at: Mapped[datetime | None]
     answer: Mapped[str | None] = mapped_column(Text)
-    """The clinic's answer, in the language of the comment."""
+    """The clinic's answer."""
+    answer_language: Mapped[str | None]
+    """The comment's, or another one where nobody at the clinic writes that."""
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     answered_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -117,6 +119,7 @@ class PublishedComment(Base):
     language: Mapped[str]
     written_at: Mapped[datetime]
     answer: Mapped[str | None] = mapped_column(Text)
+    answer_language: Mapped[str | None]
     answered_by: Mapped[str | None]
     answered_at: Mapped[datetime | None]
 

@@ -23,7 +23,7 @@ class Shown:
     translation: str
     """In the language of the page, approved by a person; "" when there is none."""
     answer: str
-    """In the language of the comment."""
+    answer_language: str
     answered_by: str
     answered_at: datetime | None
 
@@ -49,6 +49,7 @@ def _shown(row: PublishedComment, lang: str) -> Shown:
         written_at=row.written_at,
         translation=translations.get(lang, ""),
         answer=row.answer or "",
+        answer_language=row.answer_language or row.language,
         answered_by=row.answered_by or "",
         answered_at=row.answered_at,
     )

@@ -92,7 +92,7 @@ def test_the_answer_shows_when_the_comment_does(discussion: Discussion, database
     def answer(text: str) -> None:
         with database.transaction() as session:
             version = discussion.comment(comment).version
-            moderation.answer(session, comment, text, version, discussion.site.actor, NOW)
+            moderation.answer(session, comment, text, "ja", version, discussion.site.actor, NOW)
 
     answer("よかったです。\n来週お越しください。")
     assert "来週お越しください" not in discussion.article("ja")
@@ -104,6 +104,20 @@ def test_the_answer_shows_when_the_comment_does(discussion: Discussion, database
 
     answer("")
     assert "来週お越しください" not in discussion.article("ja")
+
+
+def test_an_answer_in_another_language_than_the_comment_says_so(
+    discussion: Discussion, sign_in: SignIn
+) -> None:
+    comment = discussion.send()
+    discussion.publish(comment)
+    client = sign_in(Role.PUBLISHER, locale="en")
+
+    press(client, comment, "answer", answer="Thank you!", answer_language="en")
+    assert '<div class="comment-text" lang="en" dir="auto"><p>Thank you!' in discussion.article()
+    refused = press(client, comment, "answer", answer="qo'", answer_language="tlh")
+    assert "Please choose a language from the list." in refused
+    assert "qo&#39;" in refused
 
 
 @pytest.mark.parametrize(
@@ -353,7 +367,9 @@ def test_what_a_moderator_typed_survives_a_conflict(
     assert "Somebody else has dealt with this comment meanwhile." in said
     assert "When may I come next?" in said
 
-    answered = press(client, comment, "answer", answer="お大事に。", seen_version="0")
+    answered = press(
+        client, comment, "answer", answer="お大事に。", answer_language="ja", seen_version="0"
+    )
     assert "お大事に。" in answered
     assert discussion.comment(comment).answer is None
 

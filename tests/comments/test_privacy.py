@@ -48,7 +48,7 @@ def test_all_that_is_kept_under_an_address_is_told(three: Discussion, database: 
         assert personal.kept_of(session, "nobody@example.com") == []
 
     assert [one["Text"] for one in kept] == [JAPANESE, "もう一つ質問があります。"]
-    assert kept[0]["State"] == "approved"
+    assert kept[0]["State"] == "Published"
     assert kept[0]["Translation"] == "en: My neck is fine."
     assert kept[0]["E-mail"] == EMAIL
     assert "Consent given" in kept[0]
@@ -60,7 +60,7 @@ def test_every_column_with_a_person_s_words_is_among_it(
 ) -> None:
     # Columns that say nothing about the person: a new one must be looked at here.
     not_told = {"id", "article_id", "fingerprint", "moderated_by_id", "moderated_at"}
-    not_told |= {"answered_by_id", "answered_at", "version", "answer"}
+    not_told |= {"answered_by_id", "answered_at", "version", "answer", "answer_language"}
     told = {"name", "email", "text", "language", "written_at", "consent_at", "consent_version"}
 
     assert set(Comment.__table__.columns.keys()) == told | not_told | {"state"}
