@@ -85,7 +85,7 @@ def test_a_web_process_starts_without_an_engine_and_without_the_libraries_of_fil
     code = (
         "import sys; import clinicweb.factory; "
         "heavy = {'argostranslate', 'ctranslate2', 'sentencepiece', 'torch', 'stanza', 'spacy',"
-        " 'onnxruntime', 'numpy', 'translate', 'docx', 'lxml', 'bs4'};"
+        " 'onnxruntime', 'numpy', 'translate', 'docx', 'lxml', 'bs4', 'PIL'};"
         " print(sorted(heavy & set(sys.modules)))"
     )
 
