@@ -145,7 +145,9 @@ def status_of(hours: Hours, now: datetime) -> Status:
         day = locale.days["format"]["wide"][local.weekday()]
     else:
         day = format_skeleton("MMMEd", local.date(), locale=locale)
-    return Status(state.is_open, _time(local.time(), locale), day, days, special)
+    ends_the_day = state.is_open and local.time() == time()
+    clock = _end_of_day(locale) if ends_the_day else _time(local.time(), locale)
+    return Status(state.is_open, clock, day, days, special)
 
 
 def valid_until(places: Iterable[HasHours], now: datetime) -> datetime | None:
@@ -202,11 +204,18 @@ def _span(span: Span, locale: Locale, marks: Marks) -> str:
 
 
 def _minutes(minutes: int, locale: Locale, marks: Marks) -> str:
-    # A clock of 24 hours calls the end of the day 24:00; "0:00" would be its beginning.
-    if minutes == DAY and "H" in locale.time_formats["short"].pattern:
-        return "24:00"
+    if minutes == DAY:
+        return _end_of_day(locale)
     said = _time(time(minutes // 60 % 24, minutes % 60), locale)
     return f"{marks.next_day}{said}" if minutes > DAY else said
+
+
+def _end_of_day(locale: Locale) -> str:
+    """24:00, or midnight in words where clocks have twelve hours: "0:00" would be the beginning."""
+    if "H" in locale.time_formats["short"].pattern:
+        return "24:00"
+    words: str | None = locale.day_periods["format"]["wide"].get("midnight")
+    return words or _time(time(), locale)
 
 
 def _time(value: time, locale: Locale) -> str:

@@ -66,7 +66,7 @@ def test_times_after_midnight_and_midnight_itself(session: Session) -> None:
 
     assert english is not None
     assert japanese is not None
-    assert english.line.replace(SPACE, " ") == "Mon 6:00 pm–2:00 am; Tue 6:00 pm–12:00 am"
+    assert english.line.replace(SPACE, " ") == "Mon 6:00 pm–2:00 am; Tue 6:00 pm–midnight"
     assert japanese.line == "月 18:00〜翌2:00、火 18:00〜24:00"
 
 
@@ -102,6 +102,16 @@ def test_what_holds_now(
     assert status.time is not None
     assert (status.is_open, status.time.replace(SPACE, " ")) == (is_open, time)
     assert (status.day, status.days) == (day, days)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "midnight"), ("ja", "24:00")])
+def test_open_until_the_end_of_the_day(session: Session, language: str, words: str) -> None:
+    hours = hours_of(with_week(session, "18:00-24:00"), language)
+    assert hours is not None
+
+    status = status_of(hours, datetime(2026, 6, 1, 18, 30, tzinfo=ZoneInfo("Asia/Tokyo")))
+
+    assert (status.is_open, status.time, status.days) == (True, words, 1)
 
 
 def test_an_opening_weeks_away_is_told_by_its_date(auckland: Clinic) -> None:
