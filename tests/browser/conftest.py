@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 from clinicweb.settings import REPOSITORY
-from tests.browser.places import House, prepare
+from tests.browser.house import House, prepare
 from tests.browser.watching import Watch
 from tests.launching import Launched
 from tests.servers import required

@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import axe, layout, tabbing
 from tests.browser.conftest import DESK, PHONE, TABLET, Visit, picture
-from tests.browser.places import PLACES, House, Place, reach
+from tests.browser.house import House
+from tests.browser.places import PLACES, Place, reach
 from tests.browser.watching import Watch
 from tests.launching import Launched
 

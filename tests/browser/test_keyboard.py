@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Visit
-from tests.browser.places import House
+from tests.browser.house import House
 from tests.browser.tabbing import tab_to
 
 
