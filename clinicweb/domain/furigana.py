@@ -8,7 +8,7 @@ it, and only when there is one best way to cover it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -52,13 +52,15 @@ class _Word:
     readings: tuple[Reading, ...]
     is_compound: bool
     """Nothing but characters, at least two: it may stand anywhere in a run."""
+    takes_suffix: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
     words: Mapping[str, _Word]
     suffixes: Mapping[str, _Word]
-    """Of one character; they follow a compound."""
+    """They follow compounds and each other."""
+    suffix_sizes: Sequence[int]
     closed: Mapping[str, _Word]
     """Words of characters that no other word continues with kana: a run that is one is that."""
     sizes: Mapping[str, tuple[int, ...]]
@@ -180,26 +182,26 @@ def _covers(text: str, start: int, table: _Table) -> list[_Cover]:
     waiting = [_Cover(start, ())]
     while waiting:
         at, before = waiting.pop()
-        for word in _words(text, start, at, table):
-            end = at + len(word.text)
-            longer = _Cover(end, (*before, word))
-            inside = _KANJI.match(text, end)
-            # A word that ends with kana may be followed by another run.
-            if not inside or not _KANJI.match(text, end - 1):
-                found.append(longer)
-            if inside:
-                waiting.append(longer)
+        for word in _words(text, start, at, before, table):
+            longer = _Cover(at + len(word.text), (*before, word))
+            # After kana another run begins.
+            inside = _KANJI.match(text, longer.end) and _KANJI.match(text, longer.end - 1)
+            (waiting if inside else found).append(longer)
     return found
 
 
-def _words(text: str, start: int, at: int, table: _Table) -> Iterator[_Word]:
-    """What may stand at a place of the run that starts at ``start``."""
+def _words(
+    text: str, start: int, at: int, before: tuple[_Word, ...], table: _Table
+) -> Iterator[_Word]:
+    """What may stand at a place of the run that starts at ``start``, after these words."""
     for size in table.sizes.get(text[at], ()):
         word = table.words.get(text[at : at + size])
         if word and _fits(text, start, at, word):
             yield word
-    if at > start and (suffix := table.suffixes.get(text[at])):
-        yield suffix
+    if before and before[-1].takes_suffix:
+        for size in table.suffix_sizes:
+            if suffix := table.suffixes.get(text[at : at + size]):
+                yield suffix
 
 
 def _fits(text: str, start: int, at: int, word: _Word) -> bool:
@@ -260,7 +262,8 @@ def _table(language: str) -> _Table:
         bare = text.removeprefix(_JOINER)
         into = words if bare == text else suffixes
         compound = len(bare) > 1 and all(map(_KANJI.match, bare))
-        into[bare] = _Word(bare, parts(bare, reading) if reading else (), compound)
+        found = parts(bare, reading) if reading else ()
+        into[bare] = _Word(bare, found, compound, takes_suffix=compound or into is suffixes)
     sizes: dict[str, set[int]] = {}
     for word in words:
         sizes.setdefault(word[0], set()).add(len(word))
@@ -270,11 +273,12 @@ def _table(language: str) -> _Table:
     return _Table(
         words,
         suffixes,
+        sorted({len(suffix) for suffix in suffixes}),
         {
             text: word
             for text, word in words.items()
             if _RUN.fullmatch(text) and text not in continued
         },
-        {first: tuple(sorted(found)) for first, found in sizes.items()},
+        {first: tuple(sorted(lengths)) for first, lengths in sizes.items()},
         re.compile(f"[{_CHARACTERS}{openings}]"),
     )

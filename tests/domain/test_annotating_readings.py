@@ -59,6 +59,8 @@ def test_every_reading_can_be_divided_in_one_way_only() -> None:
         ("飲み薬", "飲[の]み薬[ぐすり]"),
         ("血の気が引く", "血[ち]の気[け]が引く"),
         ("患者さんに聞く", "患者[かんじゃ]さんに聞く"),
+        ("痛みを治す薬", "痛[いた]みを治[なお]す薬[くすり]"),
+        ("風邪薬と頭痛薬", "風邪薬[かぜぐすり]と頭痛[ずつう]薬[やく]"),
     ],
 )
 def test_known_words_are_read_and_their_kana_stay_outside(text: str, expected: str) -> None:
@@ -81,6 +83,10 @@ def test_known_words_are_read_and_their_kana_stay_outside(text: str, expected: s
         "体脂肪率",
         "森さん",
         "腰痛さん",  # whoever that is
+        "お腹痛い",  # not つうい
+        "お骨折り",  # ほねおり
+        "注意書き",  # がき
+        "怒り始める",  # おこり
     ],
 )
 def test_what_could_be_read_otherwise_stays_plain(text: str) -> None:
