@@ -8,7 +8,6 @@ every page costs no more than reading a few lists.
 
 import math
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from heapq import nlargest
 
@@ -22,7 +21,7 @@ from clinicweb.finding.expressions import Part, either, every
 _WEIGHTS = {Place.TITLE: 8, Place.HEADING: 4, Place.SUMMARY: 2, Place.OFTEN: 1}
 # How many texts are looked through for a phrase in one go, and how many at least for the total.
 _AT_ONCE = 100
-EXACT_UP_TO = 300
+EXACT_UP_TO = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Asked:
     query: str
     language: str
     clinic_id: int | None = None
-    within: AbstractSet[int] | None = None
+    within: frozenset[int] | None = None
     """Only these pages; None for all."""
     offset: int = 0
     limit: int = 10
@@ -51,25 +50,36 @@ class Found:
 
 
 @dataclass(slots=True)
-class _Ranking:
-    """The pages that may be meant, with what they score; those without a score have none."""
+class _Candidates:
+    """The pages that may be meant: how many, what those in better places score, and all of them."""
 
-    pages: set[int]
+    session: Session
+    base: Part
+    within: frozenset[int] | None
+    total: int
     scores: dict[int, float] = field(default_factory=dict)
+    _all: list[int] | None = None
 
     def add(self, ids: Sequence[int], score: float) -> None:
-        pages, scores = self.pages, self.scores
-        for one in ids:
-            if one in pages:
-                scores[one] = scores.get(one, 0.0) + score
+        """Let these pages, which are candidates, score."""
+        scores, within = self.scores, self.within
+        for one in ids if within is None else within.intersection(ids):
+            scores[one] = scores.get(one, 0.0) + score
 
-    def ordered(self, count: int) -> list[int]:
-        """The best, so many of them; among equals the newest."""
-        best = nlargest(count, ((score, one) for one, score in self.scores.items()))
-        ids = [one for _, one in best]
-        if len(ids) < count:
-            ids += nlargest(count - len(ids), self.pages - self.scores.keys())
+    def best(self, count: int) -> list[int]:
+        """So many of them, the best first and among equals the newest."""
+        found = nlargest(count, ((score, one) for one, score in self.scores.items()))
+        ids = [one for _, one in found]
+        if len(ids) < count and len(ids) < self.total:
+            ids += nlargest(count - len(ids), set(self.everything()) - self.scores.keys())
         return ids
+
+    def everything(self) -> list[int]:
+        """All candidates; read only when those that score do not fill what is asked for."""
+        if self._all is None:
+            [found] = lookup.lists(self.session, [self.base])
+            self._all = found if self.within is None else [*self.within.intersection(found)]
+        return self._all
 
 
 def search(session: Session, asked: Asked) -> Found:
@@ -98,30 +108,36 @@ def known(session: Session, language: str, stems: Sequence[str]) -> list[int]:
 
 
 def _having_all(session: Session, asked: Asked, wanted: Sequence[Term]) -> Found:
+    plain = [_has(term, asked.language) for term in wanted]
     filters: list[Part] = []
     if asked.clinic_id is not None:
         filters.append(clinic_token(asked.language, asked.clinic_id))
-    plain = [_has(term, asked.language) for term in wanted]
-    where = [_has(term, asked.language, place) for term in wanted for place in _WEIGHTS]
-    [everywhere, *placed] = lookup.lists(session, [every([*plain, *filters]), *where])
-    pages = set(everywhere)
-    ranking = _Ranking(pages if asked.within is None else pages & asked.within)
-    for weight, ids in zip(_weights(session, plain), _by_term(placed), strict=True):
+    base = every([*plain, *filters])
+    counts = lookup.counts(session, [base, *plain] if len(plain) > 1 else [base])
+    candidates = _Candidates(session, base, asked.within, counts[0])
+    if asked.within is not None:
+        candidates.total = len(candidates.everything())
+    if not candidates.total:
+        return Found((), 0, is_total=True, terms=tuple(wanted))
+    placed = lookup.lists(
+        session,
+        [
+            # A page that has a term at a place has it; the other terms and the filters remain.
+            every([_has(term, asked.language, place), *plain[:at], *plain[at + 1 :], *filters])
+            for at, term in enumerate(wanted)
+            for place in _WEIGHTS
+        ],
+    )
+    weights = [_rarity(one, max(counts[1:])) for one in counts[1:]] or [1.0]
+    for weight, ids in zip(weights, _by_term(placed), strict=True):
         for place, one in zip(_WEIGHTS.values(), ids, strict=True):
-            ranking.add(one, weight * place)
-    return _verified(session, asked, wanted, ranking)
+            candidates.add(one, weight * place)
+    return _verified(session, asked, wanted, candidates)
 
 
 def _by_term(placed: Sequence[list[int]]) -> Iterator[Sequence[list[int]]]:
     for start in range(0, len(placed), len(_WEIGHTS)):
         yield placed[start : start + len(_WEIGHTS)]
-
-
-def _weights(session: Session, plain: Sequence[Part]) -> list[float]:
-    if len(plain) == 1:
-        return [1.0]
-    pages = lookup.counts(session, plain)
-    return [_rarity(one, max(pages)) for one in pages]
 
 
 def _rarity(pages: int, most: int) -> float:
@@ -136,32 +152,43 @@ def _in_way(way: Way, language: str, place: Place) -> Part:
     return every(token(language, gram, place) for gram in way.grams)
 
 
-def _verified(session: Session, asked: Asked, wanted: Sequence[Term], ranking: _Ranking) -> Found:
+def _verified(
+    session: Session, asked: Asked, wanted: Sequence[Term], candidates: _Candidates
+) -> Found:
     """The results, without the pages whose pairs of characters stand apart from each other."""
     last = asked.offset + asked.limit
     rows = [term for term in wanted if any(way.phrase for way in term.ways)]
-    if not rows or not ranking.pages:
-        ids = ranking.ordered(last)[asked.offset :]
-        return Found(tuple(ids), len(ranking.pages), is_total=True, terms=tuple(wanted))
+    if not rows:
+        ids = candidates.best(last)[asked.offset :]
+        return Found(tuple(ids), candidates.total, is_total=True, terms=tuple(wanted))
     sure = _sure(session, asked, rows)
-    ordered = ranking.ordered(len(ranking.pages))
     kept: list[int] = []
+    ordered = candidates.best(EXACT_UP_TO)
     at = 0
-    while at < len(ordered) and (at < EXACT_UP_TO or len(kept) <= last):
+    while at < len(ordered):
         chunk = ordered[at : at + _AT_ONCE]
         at += _AT_ONCE
-        passed = set(chunk)
-        for term, certain in zip(rows, sure, strict=True):
-            phrases = [way.phrase for way in term.ways if way.phrase]
-            doubtful = [one for one in chunk if one in passed and one not in certain]
-            passed -= set(doubtful) - lookup.having(session, doubtful, phrases)
-        kept += [one for one in chunk if one in passed]
+        kept += _having_rows(session, chunk, rows, sure)
+        if at >= len(ordered) < candidates.total and len(kept) <= last:
+            ordered = candidates.best(candidates.total)
     return Found(
         tuple(kept[asked.offset : last]),
         len(kept),
-        is_total=at >= len(ordered),
+        is_total=len(ordered) >= candidates.total,
         terms=tuple(wanted),
     )
+
+
+def _having_rows(
+    session: Session, ids: Sequence[int], rows: Sequence[Term], sure: Sequence[set[int]]
+) -> list[int]:
+    passed = list(ids)
+    for term, certain in zip(rows, sure, strict=True):
+        phrases = [way.phrase for way in term.ways if way.phrase]
+        doubtful = [one for one in passed if one not in certain]
+        having = lookup.having(session, doubtful, phrases)
+        passed = [one for one in passed if one in certain or one in having]
+    return passed
 
 
 def _sure(session: Session, asked: Asked, rows: Sequence[Term]) -> list[set[int]]:
