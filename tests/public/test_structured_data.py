@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from clinicweb.models import Article, Clinic
 from clinicweb.models.clinics import OpeningDay, SpecialDay
-from clinicweb.public import structured_data
+from clinicweb.public import machine_head, structured_data
 from clinicweb.publishing import service as publishing
 from tests.clock import NOW
 from tests.public.conftest import Site
@@ -296,6 +296,30 @@ def test_what_is_made_for_one_reader_is_not_to_be_found(site: Site, lang: str) -
     for page in (response.text, absent.text):
         assert metas(page)["robots"] == "noindex"
         assert heads(page, "canonical") == []
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        *("articles/{slug}/reply", "articles/{slug}/reply/thanks"),
+        *("clinics/tokyo/request/", "clinics/tokyo/request/thanks"),
+    ],
+)
+def test_forms_and_thanks_are_not_to_be_found(site: Site, end: str) -> None:
+    slug = site.publish()
+
+    response = site.get(f"/en/{end.format(slug=slug)}")
+
+    assert response.status_code == 200
+    assert metas(response.text)["robots"] == "noindex"
+    assert heads(response.text, "canonical") == []
+    assert response.headers["Content-Language"] == "en"
+
+
+def test_a_language_of_another_script_is_named_as_open_graph_does() -> None:
+    assert [machine_head.locale(code) for code in ("en", "ja", "ko", "zh-Hant", "mi")] == [
+        *("en_NZ", "ja_JP", "ko_KR", "zh_TW", "mi_NZ"),
+    ]
 
 
 def test_every_public_page_says_its_language(site: Site) -> None:

@@ -1,11 +1,14 @@
 """An article's address: changed in every language at once, and never given to another article."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicweb.articles import service as articles
 from clinicweb.articles.service import InvalidField
+from clinicweb.db import Database
 from clinicweb.domain.access import Action, Role
 from clinicweb.domain.errors import Invalid, NotAllowed, NotFound
 from clinicweb.models import Article, Event, OldAddress, PublishedPage
@@ -175,3 +178,22 @@ def test_a_publisher_of_one_language_does_not_move_the_page_of_another(session: 
     assert only_japanese.may_somewhere(Action.PUBLISH)
     with pytest.raises(NotAllowed):
         addresses.move(session, article.id, "two", only_japanese, NOW)
+
+
+def test_an_address_that_is_just_being_left_is_not_given_away(database: Database) -> None:
+    with database.transaction() as session:
+        actor = make_actor(session)
+        article_id = published(session, "one").id
+
+    def take() -> None:
+        with database.transaction() as session:
+            make_article(session, slug="one")
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.transaction() as session:
+            addresses.move(session, article_id, "two", actor, NOW)
+            session.flush()
+            taking = pool.submit(take)
+            wait([taking], timeout=0.5)  # SQLite lets it wait for us; PostgreSQL has refused it
+        with pytest.raises(InvalidField):
+            taking.result()
