@@ -33,7 +33,7 @@ def _set_up(state: BlueprintSetupState) -> None:
     app = state.app
     app.url_map.converters["language"] = LanguageConverter
     database = app.extensions["clinicweb.database"]
-    shelf = Shelf(database.engine, lambda: app.extensions["clinicweb.clock"]())
+    shelf = Shelf(database.glance, lambda: app.extensions["clinicweb.clock"]())
     app.extensions["clinicweb.public.shelf"] = shelf
     app.jinja_env.filters.update(phrases=phrases, og_locale=locale)
     app.jinja_env.filters["opening_status"] = status_of

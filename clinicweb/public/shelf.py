@@ -28,7 +28,8 @@ from clinicweb.models.site import SiteVersion
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-KEPT_BYTES = 32 * 1024 * 1024
+# Some 800 pages of the longer articles' size.
+KEPT_BYTES = 64 * 1024 * 1024
 HTML = "text/html; charset=utf-8"
 # A browser or a cache may show its copy once more while it asks whether there is a newer one, but
 # no copy is older than a minute: a withdrawn sentence is not read the next day.
@@ -114,6 +115,7 @@ class Shelf:
         self._engine = engine
         # Compiled once, run on a bare connection: 10 µs instead of 150 µs in a session.
         self._sql = str(select(SiteVersion.number).compile(dialect=engine.dialect))
+        self._lost: type[Exception] = engine.dialect.loaded_dbapi.Error
         self._clock = clock
         self._limit = limit
         self._size = 0
@@ -122,6 +124,14 @@ class Shelf:
 
     def version(self) -> int:
         """The site version now."""
+        try:
+            return self._look()
+        except self._lost:
+            # The server was started anew: its old connections are dead, new ones are not.
+            self._engine.dispose()
+            return self._look()
+
+    def _look(self) -> int:
         connection = self._engine.raw_connection()
         try:
             cursor = connection.cursor()

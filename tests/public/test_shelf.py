@@ -8,7 +8,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 import brotli
 import pytest
 from flask import Flask
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 
 from clinicweb.db import Database
 from clinicweb.models import Article, Clinic, PublishedPage, User
@@ -137,7 +137,7 @@ def test_a_page_that_has_changed_is_sent_whole_to_who_has_an_older_one(site: Sit
 
 
 def test_pages_made_in_the_same_second_have_different_times_of_change(app: Flask) -> None:
-    shelf = Shelf(app.extensions["clinicweb.database"].engine, lambda: NOW)
+    shelf = Shelf(app.extensions["clinicweb.database"].glance, lambda: NOW)
 
     times = [shelf.keep(("a",), 1, Answer(text)).modified for text in ("one", "one", "two")]
 
@@ -194,7 +194,7 @@ def test_parameters_that_mean_nothing_do_not_multiply_what_is_kept(site: Site, a
 
 
 def test_what_is_kept_has_a_limit(app: Flask) -> None:
-    shelf = Shelf(app.extensions["clinicweb.database"].engine, lambda: NOW, limit=100_000)
+    shelf = Shelf(app.extensions["clinicweb.database"].glance, lambda: NOW, limit=100_000)
 
     for number in range(40):
         shelf.keep((number,), 1, Answer("x" * 10_000))
@@ -205,12 +205,26 @@ def test_what_is_kept_has_a_limit(app: Flask) -> None:
 
 def test_a_page_is_made_again_when_its_time_has_come(app: Flask) -> None:
     moment = [NOW]
-    shelf = Shelf(app.extensions["clinicweb.database"].engine, lambda: moment[0])
+    shelf = Shelf(app.extensions["clinicweb.database"].glance, lambda: moment[0])
     shelf.keep(("hours",), shelf.version(), Answer("Open", valid_until=NOW + timedelta(hours=1)))
 
     assert shelf.get(("hours",)) is not None
     moment[0] += timedelta(hours=1)
     assert shelf.get(("hours",)) is None
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_database_server_that_was_started_anew_is_found_again(site: Site) -> None:
+    assert site.get("/en/").status_code == 200
+    with site.database.reading() as session:
+        session.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+
+    assert site.get("/en/").status_code == 200
 
 
 def test_the_time_of_change_is_a_date_of_http(site: Site) -> None:
