@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from clinicweb.db import Database
 from clinicweb.domain.access import Role
 from clinicweb.models import Article
+from clinicweb.models.clinics import Clinic, Price, PriceText
 from tests.articles.pages import Page, get, send
 
 SignIn = Callable[..., FlaskClient]
@@ -48,6 +49,30 @@ def test_the_preview_shows_facts_and_no_script(
     assert "<script>alert(1)</script>" in main.get_text()
     assert main.select_one("h2") is not None
     assert articles(database) == 0
+
+
+def test_prices_are_facts_and_an_unheard_of_one_is_a_slip(
+    sign_in: SignIn, database: Database, clinic_id: int, article_id: int
+) -> None:
+    with database.transaction() as session:
+        clinic = session.get_one(Clinic, clinic_id)
+        clinic.prices = [Price(key="initial", amount=6600)]
+        clinic.prices[0].texts = [PriceText(language="ja", name="初診")]
+    client = sign_in(Role.AUTHOR)
+    typed = {
+        "clinic": clinic_id,
+        "language": "ja",
+        "title": "初めての方へ",
+        "summary": "",
+        "body": "初診料は{{price:initial}}です。再診料は{{price:later}}です。",
+    }
+
+    page = Page(send(client, "/staff/articles/preview", get(client, NEW), typed))
+
+    assert "初診料は¥6,600です。" in page.words
+    assert [mark.get_text() for mark in page.soup.select("mark.no-fact")] == ["{{price:later}}"]
+    editor = get(client, f"/staff/articles/{article_id}/")
+    assert "{{price:initial}}" in editor.words
 
 
 def test_the_saved_text_can_be_previewed_by_everybody_of_the_staff(

@@ -38,8 +38,8 @@ def test_a_clinic_has_the_facts_of_its_country(slug, country, time_zone, currenc
 def test_what_the_old_pages_did_not_give_is_left_out():
     tokyo, auckland = shipped.clinic("tokyo"), shipped.clinic("auckland")
 
-    assert not {"phone", "messenger_url", "hours", "practitioners"} & tokyo.keys()
-    assert not {"email", "messenger_url", "hours"} & auckland.keys()
+    assert not {"phone", "messenger_url", "opening", "prices", "practitioners"} & tokyo.keys()
+    assert not {"email", "messenger_url", "opening", "prices"} & auckland.keys()
 
 
 def test_the_contacts_are_those_of_the_old_pages():
