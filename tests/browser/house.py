@@ -27,6 +27,8 @@ class House:
     """A file with a line that could not be read."""
     request: str
     """What a patient asked a clinic."""
+    comment: str
+    """What a reader wrote under an article; nobody has decided about it."""
 
 
 def prepare(page: Page) -> House:
@@ -57,6 +59,7 @@ def prepare(page: Page) -> House:
         memory=_first(page, "/staff/memory/?q=首"),
         transfer=_bring(page),
         request=_ask_clinic(page),
+        comment=_comment(page),
     )
 
 
@@ -116,6 +119,18 @@ def _ask_clinic(page: Page) -> str:
     page.get_by_role("button", name="Send the request").click()
     page.wait_for_url("**/thanks")
     return _first(page, "/staff/requests/?q=hanako")
+
+
+def _comment(page: Page) -> str:
+    """Write under an article, as a patient does; the number of the comment for its moderators."""
+    page.goto("/ja/articles/neck-and-upper-back-pain/")
+    page.locator("#reply-name").fill("花子")
+    page.locator("#reply-email").fill("hanako@example.com")
+    page.locator("#reply-text").fill("首が楽になりました。\n\n体操は毎日続けたほうがよいですか。")
+    page.locator("#reply-consents").check()
+    page.locator(".reply-form button").click()
+    page.wait_for_url("**/reply/thanks")
+    return _first(page, "/staff/comments/")
 
 
 def _number(url: str) -> str:

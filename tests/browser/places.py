@@ -38,6 +38,9 @@ TYPED = "form.elements.text.value = 'ここまで書きました。'"
 OPEN = "/staff/review/{review}/?p={passage}"
 POST = "/staff/articles/{post}/"
 TERM = "/staff/terms/{term}/"
+REPLY = "/{language}/articles/neck-and-upper-back-pain/reply"
+COMMENT = "/staff/comments/{comment}/"
+READER = "hanako@example.com"
 NOTES = "/staff/review/{review}/notes?p={passage}"
 WRITING = ".article-form"
 CLINIC = "/staff/clinics/tokyo/settings/"
@@ -70,6 +73,13 @@ PUBLIC = (
     ),
     Place("request-thanks", ASKING + "thanks"),
     Place("privacy", "/{language}/privacy/"),
+    Place("reply", REPLY),
+    Place(
+        "reply-wrong",
+        REPLY,
+        act=_send("form.elements['reply-text'].value = '首が楽になりました。'", ".reply-form"),
+    ),
+    Place("reply-thanks", REPLY + "/thanks"),
     Place("not-yet-in-this-language", "/{language}/articles/{only_there}/"),
     Place("not-found", "/{language}/nothing-here/"),
 )
@@ -259,6 +269,27 @@ STAFF = (
         act=_send("form.elements.seen_version.value = '0'", "form[action$='/state/answered']"),
     ),
     Place("request-note-wrong", REQUEST, "publisher", act=_send("", "form[action$='/note']")),
+    Place("comments", "/staff/comments/", "publisher"),
+    Place("comments-none", "/staff/comments/?state=refused", "publisher"),
+    Place("comment", COMMENT, "admin"),
+    Place("comment-in-english", COMMENT + "?read=en", "admin"),
+    Place("comment-for-publishers", COMMENT + "?read=en", "publisher"),
+    Place(
+        "comment-conflict",
+        COMMENT,
+        "admin",
+        act=_send(
+            "form.elements.seen_version.value = '0'; form.elements.answer.value = 'お大事に。'",
+            ".comment-answer",
+        ),
+    ),
+    Place("personal-data", "/staff/privacy/", "admin"),
+    Place(
+        "personal-data-found",
+        "/staff/privacy/",
+        "admin",
+        act=_send(f"form.elements.email.value = '{READER}'", ".privacy-search"),
+    ),
     Place("staff-not-found", "/staff/review/999999/", "translator"),
     Place("staff-not-allowed", "/staff/articles/new", "translator"),
 )
@@ -298,4 +329,5 @@ def address(place: Place, house: House, language: str) -> str:
         memory=house.memory,
         transfer=house.transfer,
         request=house.request,
+        comment=house.comment,
     )
