@@ -112,6 +112,11 @@ _BESIDE = re.compile(rf"(?:{CODE.pattern}|[\s（(\[［「『“\"'‘]|穴|の|p
 _MOST_SYLLABLES = 5
 # Where a code may be, letters with tones, and syllables that are spelled apart.
 _MAYBE = re.compile(r"[A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ.．]{0,4}[-‐‑– \u00a0\u3000]?[\d０-９]|[À-ɏ]")
+# How a name begins in characters; in kana, where no other character is before it.
+_HEADS = re.compile(
+    rf"(?=({_KANJI.pattern}.))"
+    rf"|(?<!{_KANJI.pattern})(?<!{_KANA.pattern})(?=([ぁ-ゖー]{{{_FEWEST_KANA}}}))"
+)
 _APART = re.compile(r"\b(?=([A-Z][a-z]+)[ ‐‑-]([A-Z][a-z]+))")
 
 
@@ -134,8 +139,7 @@ def may_name(text: str) -> bool:
         return False
     whole = unicodedata.normalize("NFKC", text)
     whole = whole.translate(_VARIANTS).translate(_KATAKANA_TO_HIRAGANA)
-    grams = (zip(*(whole[at:] for at in range(size)), strict=False) for size in (2, _FEWEST_KANA))
-    return any(not heads.isdisjoint(map("".join, gram)) for gram in grams)
+    return any(kanji in heads or kana in heads for kanji, kana in _HEADS.findall(whole))
 
 
 @lru_cache(maxsize=8192)

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import accumulate
+from typing import NamedTuple
 
 from clinicweb.domain import furigana
 from clinicweb.domain.acupoints import ACUPOINTS, Named, may_name, named
@@ -22,7 +23,7 @@ _TOKEN = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|[
 _LANG = re.compile(r"\slang\s*=\s*[\"']?([\w-]+)")
 _REFERENCES = 'class="references"'  # as `references.marked` writes it
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
-_VOID = frozenset({"area", "br", "col", "hr", "img", "input", "wbr"})
+_VOID = frozenset({"area", "br", "col", "hr", "img", "input", "source", "wbr"})
 # Elements inside which a word goes on; any other tag ends the flow of words.
 _INLINE_NAMES = """
     a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup
@@ -63,6 +64,8 @@ class _Piece:
         self.added.append((end, 0 if not outer else 1, closing))
 
     def html(self) -> str:
+        if not self.added:
+            return self.text
         parts, at = [], 0
         for place, _, markup in sorted(self.added):
             parts += [self.text[at:place], markup]
@@ -104,35 +107,45 @@ def annotated(html: str, language: str, names: Collection[str] = ()) -> Annotate
     return Annotated(made, tuple(writer.points), writer.has_readings)
 
 
+class _Element(NamedTuple):
+    """An open element, and what holds inside it."""
+
+    name: str
+    in_heading: bool
+    is_plain: bool
+    is_linked: bool
+
+
 class _State:
     """Which elements are open at a place of the HTML."""
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._open: list[tuple[str, bool]] = []
+        self._open = [_Element("", in_heading=False, is_plain=False, is_linked=False)]
 
     def pass_tag(self, name: str, *, closes: bool, attributes: str) -> None:
         if name in _VOID:
             return
-        if not closes:
-            told = _LANG.search(attributes)
-            foreign = told is not None and told[1].lower() != self._language.lower()
-            untouched = name in _UNTOUCHED or _REFERENCES in attributes
-            self._open.append((name, foreign or untouched))
+        if closes:
+            for at in range(len(self._open) - 1, 0, -1):
+                if self._open[at].name == name:
+                    del self._open[at:]
+                    return
             return
-        for at in range(len(self._open) - 1, -1, -1):
-            if self._open[at][0] == name:
-                del self._open[at:]
-                return
+        around = self._open[-1]
+        told = _LANG.search(attributes) if attributes else None
+        foreign = told is not None and told[1].lower() != self._language.lower()
+        inside = _Element(
+            name,
+            in_heading=around.in_heading or name in _HEADINGS,
+            is_plain=around.is_plain or foreign or name in _UNTOUCHED or _REFERENCES in attributes,
+            is_linked=around.is_linked or name == "a",
+        )
+        self._open.append(inside)
 
     def piece(self, text: str) -> _Piece:
-        names = {name for name, _ in self._open}
-        return _Piece(
-            text,
-            in_heading=not _HEADINGS.isdisjoint(names),
-            is_plain=any(untouched for _, untouched in self._open),
-            is_linked="a" in names,
-        )
+        _, in_heading, is_plain, is_linked = self._open[-1]
+        return _Piece(text, in_heading, is_plain, is_linked)
 
 
 class _Writer:
@@ -153,8 +166,8 @@ class _Writer:
     def write(self, flow: list[_Piece]) -> None:
         if not flow:
             return
-        text = "".join(_words(piece) for piece in flow)
-        if not text.strip():
+        text = "".join(map(_words, flow))
+        if text.isspace():
             return
         found = named(text) if may_name(text) else ()
         places = _Places(flow)

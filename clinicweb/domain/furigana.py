@@ -175,6 +175,8 @@ def _covers(text: str, start: int, table: _Table) -> list[_Cover]:
     """Every way to cover the run that starts here; none after a figure, which changes readings."""
     if start and _DIGIT.match(text[start - 1]) and _KANJI.match(text[start]):
         return []
+    if text[start] not in table.sizes:
+        return []
     run = _RUN.match(text, start)
     if run and (word := table.closed.get(run[0])):
         return [_Cover(run.end(), (word,))] if _fits(text, start, start, word) else []
