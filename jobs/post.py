@@ -28,7 +28,7 @@ def _send(settings: Settings, database: Database, mail_id: int) -> None:
     if parcel is None:
         return
     try:
-        deliver(settings, parcel)
+        became = deliver(settings, parcel)
     except NotSent as error:
         # The reason may name an address: it is for the staff's page, not for the log.
         logger.warning("mail not sent", extra={"mail": mail_id, "final": error.is_final})
@@ -40,7 +40,7 @@ def _send(settings: Settings, database: Database, mail_id: int) -> None:
         raise
     else:
         with database.transaction() as session:
-            waiting.sent(session, parcel, _now())
+            waiting.done(session, parcel, became, _now())
 
 
 def _now() -> datetime:

@@ -141,7 +141,7 @@ def note(request_id: int) -> Response:
 @blueprint.post("/<int:request_id>/mails/<int:mail_id>/again")
 @access(Action.RECEIVE)
 def mail_again(request_id: int, mail_id: int) -> Response:
-    """Let a mail that could not be sent try anew."""
+    """Let a mail that was not sent try anew."""
     try:
         with database().transaction() as session:
             service.mail_again(session, bell(), request_id, mail_id, require_actor(), now())

@@ -153,12 +153,12 @@ def note(session: Session, request_id: int, text: str, actor: Actor, now: dateti
 def mail_again(
     session: Session, bell: Bell, request_id: int, mail_id: int, actor: Actor, now: datetime
 ) -> None:
-    """Let a mail that could not be sent try anew."""
+    """Let a mail that was not sent try anew."""
     request = _mine(session, request_id, actor)
     mail = locked(session, OutgoingMail, mail_id)
     if mail is None or mail.request_id != request.id:
         raise NotFound(_GONE)
-    if mail.state != MailState.FAILED:
+    if mail.state not in (MailState.FAILED, MailState.FILED):
         raise Conflict(N_("This mail is already on its way."))
     waiting.send_again(session, bell, mail, now)
     session.add(

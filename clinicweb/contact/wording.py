@@ -40,6 +40,7 @@ MOMENTS = {
 MAILS = {
     MailState.WAITING: N_("Waits to be sent"),
     MailState.SENT: N_("Has been sent"),
+    MailState.FILED: N_("Not sent: no mail server is set"),
     MailState.FAILED: N_("Could not be sent"),
 }
 ACTIONS = {
@@ -83,7 +84,9 @@ def moments() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
 
 def wish_words(wish: Wish) -> str:
     """Monday, 9 March 2026 · 10:30 am."""
-    return message(N_("%(day)s · %(time)s"), {"day": weekday(wish.day), "time": moment(wish.moment)})
+    return message(
+        N_("%(day)s · %(time)s"), {"day": weekday(wish.day), "time": moment(wish.moment)}
+    )
 
 
 def in_utc(wish: Wish, zone: str) -> Wish | None:

@@ -14,7 +14,7 @@ from email.utils import parseaddr
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from clinicweb.mail import folder
-from clinicweb.mail.waiting import Parcel
+from clinicweb.mail.waiting import MailState, Parcel
 from clinicweb.settings import LOOPBACK, Settings
 
 TIMEOUT_SECONDS = 30
@@ -54,15 +54,15 @@ def written(parcel: Parcel, sender: str) -> EmailMessage:
     return mail
 
 
-def deliver(settings: Settings, parcel: Parcel) -> None:
-    """Send the mail, or write it into the instance folder; raises NotSent."""
+def deliver(settings: Settings, parcel: Parcel) -> MailState:
+    """Send the mail, or write it into the instance folder; which of them. Raises NotSent."""
     mail = written(parcel, settings.mail_from)
     if settings.mail_url is None:
         try:
             folder.write(settings, parcel.message_id, mail.as_bytes())
         except OSError as error:
             raise NotSent(f"{settings.mail_folder}: {error.strerror}") from error
-        return
+        return MailState.FILED
     try:
         _over_smtp(urlsplit(settings.mail_url), mail)
     except smtplib.SMTPRecipientsRefused as error:
@@ -76,6 +76,7 @@ def deliver(settings: Settings, parcel: Parcel) -> None:
         raise NotSent(_said(error.smtp_code, error.smtp_error), final) from error
     except (OSError, smtplib.SMTPException) as error:
         raise NotSent(f"{type(error).__name__}: {error}") from error
+    return MailState.SENT
 
 
 def _over_smtp(server: SplitResult, mail: EmailMessage) -> None:

@@ -36,6 +36,8 @@ class MailState(StrEnum):
 
     WAITING = "waiting"
     SENT = "sent"
+    FILED = "filed"
+    """Written into a folder: no mail server is set, so nobody has got it."""
     FAILED = "failed"
 
 
@@ -93,7 +95,7 @@ def keep(session: Session, bell: Bell, letter: Letter, now: datetime) -> Outgoin
 
 
 def send_again(session: Session, bell: Bell, mail: OutgoingMail, now: datetime) -> None:
-    """Let a mail that could not be sent try anew, from the first pause."""
+    """Let a mail that was not sent try anew, from the first pause."""
     mail.state, mail.attempts, mail.next_try_at = MailState.WAITING, 0, now
     mail.claim = mail.claimed_at = None
     after_commit(session, lambda: bell.ring_for_mail(mail.id))
@@ -121,12 +123,12 @@ def claim(session: Session, mail_id: int, token: str, now: datetime) -> Parcel |
     )
 
 
-def sent(session: Session, parcel: Parcel, now: datetime) -> None:
-    """Note that a mail server has taken the mail, whichever run gave it."""
+def done(session: Session, parcel: Parcel, state: MailState, now: datetime) -> None:
+    """Note that a mail server has taken the mail or that it is filed, whichever run did it."""
     mail = locked(session, OutgoingMail, parcel.mail_id)
     if mail is None:
         return  # its request was deleted meanwhile
-    mail.state, mail.sent_at, mail.reason = MailState.SENT, now, None
+    mail.state, mail.sent_at, mail.reason = state, now, None
     mail.claim = mail.claimed_at = None
 
 

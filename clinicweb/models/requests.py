@@ -79,7 +79,7 @@ class RequestEvent(Base):
 
 
 class OutgoingMail(Base):
-    """A mail that waits, was sent, or could not be. States: waiting, sent, failed."""
+    """A mail on its way out. States: waiting, sent, filed (no mail server is set), failed."""
 
     __tablename__ = "outgoing_mails"
     __table_args__ = (Index("ix_outgoing_mails_state_next_try_at", "state", "next_try_at"),)

@@ -137,18 +137,21 @@ def test_a_note_is_kept_and_an_empty_or_long_one_comes_back(desk: Desk) -> None:
 def test_a_mail_that_could_not_be_sent_is_shown_and_sent_again(
     desk: Desk, database: Database
 ) -> None:
-    mail = desk.front.mails()[0]
+    mail, filed = desk.front.mails()
     with database.transaction() as session:
         row = session.get_one(OutgoingMail, mail.id)
         row.state, row.reason = "failed", "550 No such user"
+        session.get_one(OutgoingMail, filed.id).state = "filed"
     page = desk.page()
     assert "Could not be sent" in page
     assert "550 No such user" in page
+    assert "Not sent: no mail server is set" in page
 
     assert desk.press(f"mails/{mail.id}/again").status_code == 303
     assert desk.front.mails()[0].state == "waiting"
     assert desk.press(f"mails/{mail.id}/again").status_code == 409
     assert desk.press("mails/999/again").status_code == 404
+    assert desk.press(f"mails/{filed.id}/again").status_code == 303
 
 
 def test_who_does_not_receive_requests_sees_none(

@@ -133,7 +133,7 @@ def test_a_mail_without_a_server_becomes_one_file_that_mail_programs_open(
 ) -> None:
     parcel = Parcel(1, "t", "abc", "to@example.com", None, "ja", "予約", "本文です。", NOW)
     deliver(settings, parcel)
-    deliver(settings, parcel)
+    assert deliver(settings, parcel) == MailState.FILED  # nobody has got it
 
     (file,) = settings.mail_folder.iterdir()
     data = file.read_bytes()
@@ -150,7 +150,7 @@ def test_a_mail_is_claimed_once_and_again_when_its_run_is_dead(database: Databas
     assert again is not None
     assert again.message_id == row(database, mail_id).message_id
     with database.transaction() as session:
-        waiting.sent(session, again, NOW)
+        waiting.done(session, again, MailState.SENT, NOW)
     assert claimed(database, mail_id, timedelta(days=1)) is None
     assert row(database, mail_id).state == MailState.SENT
 
@@ -196,7 +196,7 @@ def test_a_late_failure_does_not_undo_a_success(database: Database) -> None:
     assert first is not None
     assert second is not None
     with database.transaction() as session:
-        waiting.sent(session, first, NOW)
+        waiting.done(session, first, MailState.SENT, NOW)
         waiting.put_off(session, second, "421 away", False, NOW)
     assert row(database, mail_id).state == MailState.SENT
 

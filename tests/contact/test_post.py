@@ -152,7 +152,7 @@ def test_a_mail_of_a_deleted_request_is_not_sent(
 
     send(posting, database, mail_id)
     with database.transaction() as session:  # a run that was under way finds its row gone
-        waiting.sent(session, parcel, NOW)
+        waiting.done(session, parcel, MailState.SENT, NOW)
         waiting.put_off(session, parcel, "x", False, NOW)
     assert sink.mails == []
 
@@ -165,6 +165,7 @@ def test_files_of_mails_whose_request_is_gone_are_removed(
         send(settings, database, mail.id)
     deliver(settings, PARCEL)  # of no request that is kept
     assert len(list(settings.mail_folder.iterdir())) == 3
+    assert states(database) == ["filed", "filed"]
 
     assert upkeep.remove_orphaned_mail(database, settings) == 1
     assert len(list(settings.mail_folder.iterdir())) == 2
