@@ -59,11 +59,10 @@ def fold(text: str) -> str:
 def fold_in_place(text: str) -> Folded:
     """The text, folded, and where each of its characters came from."""
     if not _MARKED.search(text):
-        parts = [_FOLDED[ord(char)] for char in text]
+        folded = text.translate(_FOLDED)
         # Nearly every text: each character stays one, and so stays in its place.
-        if "" not in parts and len(folded := "".join(parts)) == len(text):
-            places = range(len(text) + 1)
-            return Folded(folded, tuple(places[:-1]), tuple(places[1:]))
+        if _FOLDED.longer_or_gone.isdisjoint(text):
+            return Folded(folded, tuple(range(len(text))), tuple(range(1, len(text) + 1)))
     found: list[tuple[str, int, int]] = []
     for match in _CLUSTER.finditer(text):
         found.extend((char, match.start(), match.end()) for char in fold(match[0]))
@@ -98,8 +97,16 @@ def pairs(row: str) -> Iterator[str]:
 class _FoldedCharacters(dict[int, str]):
     """What each character becomes, worked out when it is first met."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.longer_or_gone: set[str] = set()
+        """Those met so far that do not become one character."""
+
     def __missing__(self, code: int) -> str:
-        self[code] = found = "".join(_folded(char) for char in _plain(chr(code)))
+        found = "".join(_folded(char) for char in _plain(chr(code)))
+        if len(found) != 1:
+            self.longer_or_gone.add(chr(code))
+        self[code] = found
         return found
 
 

@@ -7,7 +7,7 @@ every page costs no more than reading a few lists.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
 
@@ -60,8 +60,12 @@ class _Candidates:
     scores: dict[int, float] = field(default_factory=dict)
     _all: list[int] | None = None
 
+    def keep_only(self, ids: Iterable[int]) -> None:
+        """Only these are candidates from now on; what else is added is left out."""
+        self.within = frozenset(ids)
+
     def add(self, ids: Sequence[int], score: float) -> None:
-        """Let these pages, which are candidates, score."""
+        """Let these pages score."""
         scores, within = self.scores, self.within
         for one in ids if within is None else within.intersection(ids):
             scores[one] = scores.get(one, 0.0) + score
@@ -119,20 +123,31 @@ def _having_all(session: Session, asked: Asked, wanted: Sequence[Term]) -> Found
         candidates.total = len(candidates.everything())
     if not candidates.total:
         return Found((), 0, is_total=True, terms=tuple(wanted))
-    placed = lookup.lists(
-        session,
-        [
-            # A page that has a term at a place has it; the other terms and the filters remain.
-            every([_has(term, asked.language, place), *plain[:at], *plain[at + 1 :], *filters])
-            for at, term in enumerate(wanted)
-            for place in _WEIGHTS
-        ],
-    )
+    placed = lookup.lists(session, _placed(wanted, asked.language, counts[1:], filters))
+    if len(wanted) > 2:
+        candidates.keep_only(candidates.everything())
     weights = [_rarity(one, max(counts[1:])) for one in counts[1:]] or [1.0]
     for weight, ids in zip(weights, _by_term(placed), strict=True):
         for place, one in zip(_WEIGHTS.values(), ids, strict=True):
             candidates.add(one, weight * place)
     return _verified(session, asked, wanted, candidates)
+
+
+def _placed(
+    wanted: Sequence[Term], language: str, counts: Sequence[int], filters: Sequence[Part]
+) -> list[Part]:
+    """For each term and place: the pages that have it there, and the rarest other term anywhere.
+
+    Of one or two terms these are candidates. Of more it is cheaper to sort out the others here than
+    to look for all terms together again and again.
+    """
+    by_rarity = sorted(range(len(wanted)), key=lambda at: counts[at] if counts else 0)
+    found: list[Part] = []
+    for at, term in enumerate(wanted):
+        other = next((one for one in by_rarity if one != at), None)
+        rest = [] if other is None else [_has(wanted[other], language)]
+        found += (every([_has(term, language, place), *rest, *filters]) for place in _WEIGHTS)
+    return found
 
 
 def _by_term(placed: Sequence[list[int]]) -> Iterator[Sequence[list[int]]]:
