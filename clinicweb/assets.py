@@ -20,6 +20,7 @@ BUNDLES = {
         "css/base.css",
         "css/public.css",
         "css/article.css",
+        "css/figures.css",
         "css/reading-aids.css",
         "css/comments.css",
         "css/clinic.css",

@@ -20,6 +20,7 @@ from clinicweb.db import Database
 from clinicweb.domain import languages
 from clinicweb.interchange.views import blueprint as interchange
 from clinicweb.overview.views import blueprint as overview
+from clinicweb.pictures.views import blueprint as pictures
 from clinicweb.public.blueprint import enclose
 from clinicweb.public.views import blueprint as public
 from clinicweb.review.views import blueprint as review
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         overview,
         terms,
         topics,
+        pictures,
         memory,
         interchange,
         public,

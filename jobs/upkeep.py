@@ -12,6 +12,8 @@ from clinicweb.drafting import service
 from clinicweb.interchange import files, transfers
 from clinicweb.mail import folder, waiting
 from clinicweb.mt.packages import best_for
+from clinicweb.pictures import folder as media
+from clinicweb.pictures import service as pictures
 from clinicweb.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -100,6 +102,19 @@ def remove_old_requests(database: Database, now: datetime) -> int:
             return 0  # looking costs no lock
     with database.transaction() as session:
         return requests.prune(session, now)
+
+
+def remove_unused_pictures(database: Database, settings: Settings, now: datetime) -> int:
+    """Delete pictures that no text has named for a week, and return how many they were."""
+    with database.reading() as session:
+        if not pictures.is_due(session, now):
+            return 0  # looking costs no lock
+    with media.alone(settings):
+        with database.transaction() as session:
+            gone = pictures.forget_unused(session, now)
+        for picture in gone:
+            media.remove(settings, picture.files)
+    return len(gone)
 
 
 def remove_orphaned_mail(database: Database, settings: Settings) -> int:

@@ -41,6 +41,7 @@ from jobs.upkeep import (
     remove_old_requests,
     remove_orphaned_mail,
     remove_refused_comments,
+    remove_unused_pictures,
     sweep,
 )
 
@@ -97,6 +98,7 @@ class Pool(WorkerPool):
             remove_refused_comments(self._database, now)
             remove_old_requests(self._database, now)
             remove_orphaned_mail(self._database, self._settings)
+            remove_unused_pictures(self._database, self._settings, now)
             forget_replaced_engines(self._database, self._settings)
             self._grace = GRACE
         except Exception:  # the pool must outlive a database that restarts; the next sweep retries

@@ -13,7 +13,16 @@ from clinicweb.desk import approval, passages, safety
 from clinicweb.domain.access import Actor, Permission, Role
 from clinicweb.drafting import service as drafting
 from clinicweb.drafting.engine import translate_gaps
-from clinicweb.models import Article, Clinic, ClinicText, Grant, Passage, Translation, User
+from clinicweb.models import (
+    Article,
+    Clinic,
+    ClinicText,
+    Grant,
+    Passage,
+    Picture,
+    Translation,
+    User,
+)
 from clinicweb.mt.echo import EchoEngine
 from clinicweb.publishing import service as publishing
 from clinicweb.publishing.second_person import is_confirmed, passages_for_two
@@ -80,6 +89,14 @@ def make_actor(session: Session, *roles: Role, **overrides: Any) -> Actor:
         user.name,
         tuple(Permission(Role(g.role), g.clinic_id, g.language) for g in user.grants),
     )
+
+
+def make_picture(session: Session, digits: str = "0123456789abcdef", size: str = "1600x900") -> str:
+    """The address of a picture that texts may show; there are no files."""
+    name = f"{digits}-{size}"
+    session.add(Picture(name=name, uploaded_at=NOW, used_at=NOW, looked_at=NOW))
+    session.flush()
+    return f"/media/{name}"
 
 
 def make_article(session: Session, *, ready: bool = True, **overrides: Any) -> Article:

@@ -2,7 +2,7 @@
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectMultipleField, StringField, TextAreaField
 
 from clinicweb.articles.service import Text
 
@@ -25,6 +25,10 @@ class ArticleForm(FlaskForm):
     seen_version = IntegerField()
     """The version that the text is meant to replace; empty for a new article."""
     file = FileField()
+    picture = FileField()
+    picture_alt = StringField()
+    picture_decorates = BooleanField()
+    picture_caption = StringField()
 
     def chosen_topics(self) -> frozenset[int]:
         """The ids of the topics that are ticked."""

@@ -11,6 +11,7 @@ from clinicweb.articles.service import Text
 from clinicweb.clinics.directory import places
 from clinicweb.clinics.facts import FACTS, Fact, LookUp, in_html, known_facts
 from clinicweb.domain import typeset
+from clinicweb.domain.figures import figures
 from clinicweb.domain.markdown import render
 from clinicweb.models import Clinic
 
@@ -45,7 +46,7 @@ def preview(text: Text, language: str, known: Known, unknown: str) -> Preview:
     def filled(html: str) -> Markup:
         return Markup(in_html(html, look_up))  # noqa: S704 - escaped or sanitised below
 
-    html = nh3.clean(render(text.body), link_rel="noopener noreferrer")
+    html = figures(nh3.clean(render(text.body), link_rel="noopener noreferrer"))
     return Preview(
         title=filled(typeset.marked(text.title, language)),
         summary=filled(escape(text.summary)),

@@ -23,6 +23,7 @@ from clinicweb.domain.messages import N_
 from clinicweb.domain.typeset import phrases
 from clinicweb.drafting.opening import open_translations, passages_json
 from clinicweb.models import Article, Clinic, Event, Practitioner, Revision
+from clinicweb.pictures import service as pictures
 from clinicweb.publishing import addresses
 from clinicweb.publishing.addresses import SLUG_LENGTH, InvalidAddress
 
@@ -92,7 +93,7 @@ def create(
     if clinic is None:
         raise NotFound(N_("This clinic does not exist."))
     text = text.tidied()
-    _check(text)
+    _check(session, text)
     _check_practitioner(session, practitioner_id, clinic_id)
     if slug:
         try:
@@ -147,7 +148,7 @@ def save(
         raise Conflict(
             N_("Somebody else saved this article while you were writing. Nothing is lost.")
         )
-    _check(text)
+    _check(session, text)
     _check_practitioner(session, practitioner_id, article.clinic_id)
     article.title, article.summary, article.body = text.title, text.summary, text.body
     article.practitioner_id = practitioner_id
@@ -302,9 +303,13 @@ def problems(text: Text) -> list[InvalidField]:
     return found
 
 
-def _check(text: Text) -> None:
+def _check(session: Session, text: Text) -> None:
     for problem in problems(text):
         raise problem
+    try:
+        pictures.check(session, text.body)
+    except Invalid as problem:
+        raise InvalidField("body", problem.message_id, problem.params) from None
 
 
 def _give_topics(session: Session, article: Article, topics: Collection[int]) -> None:

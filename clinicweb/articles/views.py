@@ -1,31 +1,42 @@
 """The pages for posts: the list, writing with a live preview, publishing the original."""
 
-from collections.abc import Mapping
-
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from clinicweb.articles import address_views, changes, preview, queries, service, withdraw_views
+from clinicweb.articles import (
+    address_views,
+    changes,
+    picture_views,
+    preview,
+    queries,
+    service,
+    withdraw_views,
+)
 from clinicweb.articles import topics as article_topics
 from clinicweb.articles.blueprint import blueprint
+from clinicweb.articles.form_views import (
+    Errors,
+    clinics,
+    edit_page,
+    new_page,
+    public_address,
+    writable_clinics,
+)
 from clinicweb.articles.forms import ArticleForm
 from clinicweb.articles.importing import read_article
 from clinicweb.articles.service import InvalidField
-from clinicweb.clinics.facts import FACTS
 from clinicweb.domain.access import Action
 from clinicweb.domain.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
 from clinicweb.domain.languages import LANGUAGES
 from clinicweb.domain.messages import N_
 from clinicweb.i18n import message, page_language
-from clinicweb.models import Article
 from clinicweb.publishing import service as publishing
 from clinicweb.security import access, require_actor, signed_in
 from clinicweb.web import bell, database, now, reader
 
-__all__ = ["address_views", "blueprint", "withdraw_views"]
+__all__ = ["address_views", "blueprint", "picture_views", "withdraw_views"]
 
-Errors = Mapping[str, list[str]]
 READY = "ready"
 
 # What a button of the form did, told after the redirect.
@@ -49,7 +60,7 @@ def index() -> Response:
     page = render_template(
         "articles/list.html",
         found=found,
-        clinics=_clinics(),
+        clinics=clinics(),
         asked={"clinic": clinic_id, "q": title},
         may_write=require_actor().may_somewhere(Action.WRITE),
         public_address=public_address,
@@ -61,11 +72,11 @@ def index() -> Response:
 @access(Action.WRITE)
 def new() -> Response:
     """An empty page to write on."""
-    choices = _writable_clinics()
+    choices = writable_clinics()
     form = ArticleForm(formdata=None, data={"language": page_language().code})
     if len(choices) == 1:
         form.clinic.data = choices[0].id
-    return _new_page(form, {}, 200)
+    return new_page(form, {}, 200)
 
 
 @blueprint.post("/new")
@@ -76,7 +87,7 @@ def create() -> Response:
     text, language = form.text(), form.language.data or ""
     errors = _errors_in(form)
     if errors:
-        return _new_page(form, errors, 422)
+        return new_page(form, errors, 422)
     slug = (form.slug.data or "").strip().lower()
     # Reading a Japanese title takes half a second: before the transaction, not in it.
     suggestion = None if slug else service.slug_of(text.title)
@@ -98,7 +109,7 @@ def create() -> Response:
                 service.mark_ready(session, bell(), article.id, require_actor(), now())
             article_id = article.id
     except (Invalid, NotAllowed, NotFound) as error:
-        return _new_page(form, _told(error), 422)
+        return new_page(form, _told(error), 422)
     flash(message(MARKED if _wants_ready() else SAVED), "good")
     return redirect(url_for("articles.edit", article_id=article_id), 303)
 
@@ -110,19 +121,19 @@ def bring_in() -> Response:
     form = ArticleForm()
     file = form.file.data
     if not file or not file.filename:
-        return _new_page(form, {"file": [gettext("Choose a file first.")]}, 422)
+        return new_page(form, {"file": [gettext("Choose a file first.")]}, 422)
     language = form.language.data if form.language.data in LANGUAGES else page_language().code
     try:
         found = read_article(file.filename, file.read(), language)
     except Invalid as error:
-        return _new_page(form, {"file": [message(error.message_id, error.params)]}, 422)
+        return new_page(form, {"file": [message(error.message_id, error.params)]}, 422)
     typed = form.text().tidied()
     form.language.data = language
     form.title.data = typed.title or found.title
     form.summary.data = typed.summary or found.summary
     form.body.data = f"{typed.body}\n\n{found.body}" if typed.body else found.body
     notes = [message(note) for note in found.notes]
-    return _new_page(form, {}, 200, notes=notes, imported=file.filename)
+    return new_page(form, {}, 200, notes=notes, imported=file.filename)
 
 
 @blueprint.post("/preview")
@@ -164,7 +175,7 @@ def edit(article_id: int) -> Response:
             "topics": sorted(article_topics.of_article(reader(), article_id)),
         },
     )
-    return _edit_page(article, form, {}, 200)
+    return edit_page(article, form, {}, 200)
 
 
 @blueprint.post("/<int:article_id>/")
@@ -195,7 +206,7 @@ def save(article_id: int) -> Response:
     except Invalid as error:
         with database().reading() as fresh:
             found = queries.article(fresh, article_id)
-            return _edit_page(found, form, _told(error, text), 422)
+            return edit_page(found, form, _told(error, text), 422)
     flash(message(said), "info" if said == UNCHANGED else "good")
     return redirect(url_for("articles.edit", article_id=article_id), 303)
 
@@ -219,24 +230,6 @@ def unpublish(article_id: int) -> Response:
         publishing.unpublish(session, article_id, language, require_actor(), now())
     flash(gettext("The page is off the site."), "info")
     return redirect(url_for("articles.edit", article_id=article_id), 303)
-
-
-def public_address(language: str, slug: str) -> str:
-    """Where patients read an article in a language."""
-    return f"{request.script_root}/{language}/articles/{slug}/"
-
-
-def _clinics() -> list[queries.ClinicChoice]:
-    return queries.clinics(reader(), page_language().code)
-
-
-def _topic_choices() -> list[article_topics.TopicChoice]:
-    return article_topics.choices(reader(), page_language().code)
-
-
-def _writable_clinics() -> list[queries.ClinicChoice]:
-    actor = require_actor()
-    return [one for one in _clinics() if actor.may(Action.WRITE, one.id)]
 
 
 def _wants_ready() -> bool:
@@ -263,64 +256,6 @@ def _told(error: DomainError, text: service.Text | None = None) -> Errors:
         if words not in errors.setdefault(field, []):
             errors[field].append(words)
     return errors
-
-
-def _new_page(
-    form: ArticleForm,
-    errors: Errors,
-    status: int,
-    *,
-    notes: list[str] | None = None,
-    imported: str = "",
-) -> Response:
-    page = render_template(
-        "articles/new.html",
-        form=form,
-        errors=errors,
-        clinics=_writable_clinics(),
-        languages=tuple(LANGUAGES.values()),
-        language=form.language.data if form.language.data in LANGUAGES else "",
-        facts=FACTS,
-        topics=_topic_choices(),
-        known={},
-        notes=notes or [],
-        imported=imported,
-        unsaved=bool(errors) or bool(imported),
-    )
-    return make_response(page, status)
-
-
-def _edit_page(article: Article, form: ArticleForm, errors: Errors, status: int) -> Response:
-    session, actor = reader(), require_actor()
-    language, revision = article.source_language, article.current_revision
-    row = queries.row(session, article.id)
-    changed = {}
-    if revision is not None and row.work == queries.Work.CHANGED:
-        for field in ("title", "summary", "body"):
-            found = changes.between(getattr(revision, field), getattr(article, field), language)
-            if found.stretches:
-                changed[field] = found
-    clinic = next(one for one in _clinics() if one.id == article.clinic_id)
-    page = render_template(
-        "articles/edit.html",
-        article=article,
-        row=row,
-        clinic=clinic,
-        clinics=[clinic],
-        form=form,
-        errors=errors,
-        language=language,
-        facts=FACTS,
-        topics=_topic_choices(),
-        known=preview.facts(article.clinic, language),
-        revisions=queries.revisions(session, article.id),
-        changed=changed,
-        may_write=actor.may(Action.WRITE, article.clinic_id, language),
-        may_publish=actor.may(Action.PUBLISH, article.clinic_id, language),
-        public_address=public_address,
-        unsaved=bool(errors),
-    )
-    return make_response(page, status)
 
 
 def _clash_page(article_id: int, form: ArticleForm) -> Response:

@@ -7,7 +7,7 @@ passages, and comes back from them with every passage in another language.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
@@ -49,6 +49,7 @@ __all__ = [
     "plain_text",
     "render",
     "source_hash",
+    "sources_of_images",
     "split",
     "split_article",
 ]
@@ -80,6 +81,14 @@ class RenderedArticle:
 def render(body: str) -> str:
     """The HTML of a Markdown body."""
     return _RENDERER.render(_PARSER.parse(body), _PARSER.options, {})
+
+
+def sources_of_images(body: str) -> Iterator[str]:
+    """The address of every image of a Markdown body, in document order."""
+    for block in _PARSER.parse(body):
+        for token in block.children or ():
+            if token.type == "image":
+                yield str(token.attrs["src"])
 
 
 def split(body: str, language: str) -> tuple[Skeleton, tuple[SourcePassage, ...]]:

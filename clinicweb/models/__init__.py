@@ -20,6 +20,7 @@ from clinicweb.models.desk import EngineHint, Mention, Note, Presence
 from clinicweb.models.history import Event
 from clinicweb.models.memory import MemoryChange, MemoryEntry, MemoryGram
 from clinicweb.models.old_addresses import OldAddress
+from clinicweb.models.pictures import Picture
 from clinicweb.models.privacy import Erasure
 from clinicweb.models.published import PublishedPage
 from clinicweb.models.requests import ContactRequest, OutgoingMail, RequestEvent, RequestTime
@@ -55,6 +56,7 @@ __all__ = [
     "OldAddress",
     "OutgoingMail",
     "Passage",
+    "Picture",
     "Practitioner",
     "PractitionerText",
     "Presence",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import nh3
 
 from clinicweb.domain import typeset
+from clinicweb.domain.figures import figures
 from clinicweb.domain.markdown import RenderedArticle, join_article
 from clinicweb.domain.passages import PassageKind, SourcePassage, plain_text, source_hash
 from clinicweb.domain.skeleton import Skeleton
@@ -118,7 +119,9 @@ def rendered(
     An original keeps the spacing of its source; a translation has that of its language.
     """
     page = join_article(skeleton, texts, None if is_original else language)
-    html = typeset.headings(nh3.clean(page.html, link_rel="noopener noreferrer"), language)
+    # The pictures come last: what they are made of is ours, and their texts are sanitised already.
+    html = figures(nh3.clean(page.html, link_rel="noopener noreferrer"))
+    html = typeset.headings(html, language)
     return RenderedArticle(page.title.strip(), page.summary.strip(), html)
 
 

@@ -38,6 +38,7 @@ FLOORS: list[set[str]] = [
         "clinicweb.formats",
         "clinicweb.mail",
         "clinicweb.memory",
+        "clinicweb.pictures",
         "clinicweb.publishing",
         "clinicweb.termbase",
         "clinicweb.security",

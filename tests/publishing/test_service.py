@@ -17,6 +17,7 @@ from tests.factories import (
     make_actor,
     make_article,
     make_draft,
+    make_picture,
     publish,
     translation_of,
 )
@@ -49,13 +50,14 @@ def revise(session: Session, article: Article, editor: Actor, **changes: str) ->
     [
         ({"summary": ""}, "<h2"),
         ({"body": "```\n10:30-19:00\n```\n"}, "<pre><code>10:30-19:00\n</code></pre>"),
-        ({"body": "![](/points.png)\n"}, '<img src="/points.png" alt="">'),
+        ({"body": "![](/media/0123456789abcdef-400x300)\n"}, '<figure class="picture">'),
         ({"title": "—"}, "<h2"),
     ],
 )
 def test_an_article_with_next_to_nothing_to_translate_can_be_published(
     session: Session, editor: Actor, changes: dict[str, str], in_page: str
 ) -> None:
+    make_picture(session, size="400x300")
     article = make_article(session, **changes)
     accepted(session, article, editor)
 
