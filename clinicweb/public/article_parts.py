@@ -4,7 +4,7 @@ A part is a function here and a template ``public/article/<name>.html`` that fin
 gave under the part's name.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from clinicweb.domain import reading_time as reading
@@ -16,6 +16,7 @@ from clinicweb.public.article_context import ArticleContext
 from clinicweb.public.cards import Card, card
 from clinicweb.public.comments import comments
 from clinicweb.public.sharing import sharing
+from clinicweb.public.topics import TopicName, topics_in, topics_of
 
 
 def reading_time(context: ArticleContext) -> int:
@@ -28,6 +29,13 @@ def related(context: ArticleContext) -> list[Card]:
     found = {place.id: place for place in context.places}
     pages = queries.related(context.session, context.page)
     return [card(one, found, context.lang) for one in pages]
+
+
+def topics(context: ArticleContext) -> Sequence[TopicName]:
+    """What the article is about."""
+    article_id = context.page.article_id
+    known = topics_in(context.session, context.lang)
+    return topics_of(context.session, [article_id], known).get(article_id, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,7 @@ PARTS: Mapping[str, Callable[[ArticleContext], object]] = {
     "reading_aids": reading_aids,
     "emergency": emergency,
     "reading_time": reading_time,
+    "topics": topics,
     "sharing": sharing,
     "neighbours": neighbours,
     "related": related,
