@@ -15,10 +15,13 @@ DIGITS = 12
 FOREVER = "public, max-age=31536000, immutable"
 # One address for the stylesheets that every patient's page uses, so that a browser asks once. Each
 # part keeps its own file; they follow each other in this order.
+LOOK = ("css/tokens.css", "css/base.css", "css/parts.css", "css/forms.css")
 BUNDLES = {
+    "css/look.css": LOOK,
     "css/reader.css": (
-        "css/base.css",
+        *LOOK,
         "css/public.css",
+        "css/lists.css",
         "css/article.css",
         "css/figures.css",
         "css/reading-aids.css",
