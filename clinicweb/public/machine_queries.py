@@ -88,7 +88,8 @@ def stretches(session: Session, size: int) -> Sequence[Stretch]:
         .group_by(placed.c.language, placed.c.part)
         .order_by(placed.c.language, placed.c.part)
     )
-    return [Stretch(language, part + 1, at) for language, part, at in rows]
+    # The quotient of two whole numbers is a decimal on PostgreSQL.
+    return [Stretch(language, int(part) + 1, at) for language, part, at in rows]
 
 
 def stretch(session: Session, language: str, number: int, size: int) -> Sequence[Located]:

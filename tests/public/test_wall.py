@@ -74,6 +74,7 @@ def public_addresses(app: Flask, slugs: set[str]) -> list[str]:
         "slug": sorted(slugs),
         "clinic": ["tokyo", "auckland"],
         "name": ["pages", "articles-en-1", "articles-ja-1"],
+        "file": ["no-picture.webp"],
     }
     found = []
     for rule in app.url_map.iter_rules():
