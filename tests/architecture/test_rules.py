@@ -135,3 +135,37 @@ def test_no_tracked_text_names_a_machine_s_folders() -> None:
     )
 
     assert found.stdout == ""
+
+
+def test_a_template_fills_only_blocks_that_its_base_has() -> None:
+    """A block that no base names is thrown away without a word."""
+    folders = [
+        REPOSITORY / "clinicweb" / "templates",
+        *(REPOSITORY / "clinicweb").glob("*/templates"),
+    ]
+    texts = {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for folder in folders
+        for path in folder.rglob("*.html")
+    }
+
+    def blocks(name: str) -> set[str]:
+        return set(re.findall(r"{%-?\s*block\s+(\w+)", texts[name]))
+
+    def inherited(name: str) -> set[str]:
+        base = re.search(r'{%-?\s*extends\s+"([^"]+)"', texts[name])
+        return blocks(base[1]) | inherited(base[1]) if base else set()
+
+    for name, text in texts.items():
+        if "{% extends" in text:
+            top = re.findall(r"{%-?\s*(block)\s+(\w+)|{%-?\s*(endblock)", text)
+            depth = 0
+            for opened, block, closed in top:
+                if opened:
+                    assert depth or block in inherited(name), f"{name} fills “{block}” for nobody"
+                depth += 1 if opened else -1 if closed else 0
+
+
+def test_stylesheets_stay_short() -> None:
+    for path in sorted((REPOSITORY / "clinicweb" / "static").rglob("*.css")):
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= MODULE_LINES, path.name
