@@ -29,8 +29,8 @@ def typed_draft(values: Mapping[str, str]) -> Draft:
     )
 
 
-class DecisionForm(FlaskForm):
-    """What a moderator decides about a comment; its buttons say what."""
+class ModerationForm(FlaskForm):
+    """What a moderator decides about a comment, and the clinic's answer; its buttons say what."""
 
     seen_version = IntegerField()
     step = StringField()
@@ -38,11 +38,6 @@ class DecisionForm(FlaskForm):
     """Of the translation; "" when the page showed none."""
     translation = TextAreaField()
     shown = BooleanField()
-
-
-class AnswerForm(FlaskForm):
-    """The clinic's answer to a comment."""
-
-    seen_version = IntegerField()
     answer = TextAreaField()
+    """None: the page showed none."""
     answer_language = StringField()

@@ -50,6 +50,14 @@ class Reading:
     shown: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The clinic's answer as a moderator typed it, best in the comment's language."""
+
+    text: str
+    language: str
+
+
 def decide(
     session: Session,
     comment_id: int,
@@ -58,10 +66,12 @@ def decide(
     actor: Actor,
     now: datetime,
     reading: Reading | None = None,
+    reply: Reply | None = None,
 ) -> Comment:
     """Publish, refuse or hold a comment; what readers see follows in the same transaction.
 
-    ``reading`` says with an approval what becomes of one translation; the others stay.
+    ``reading`` says with an approval what becomes of one translation; the others stay. ``reply`` is
+    the answer as it was typed beside the decision.
     """
     comment = _open(session, comment_id, seen_version, actor)
     before = CommentState(comment.state)
@@ -71,6 +81,8 @@ def decide(
         _record(comment, step, actor, now)
     if reading is not None:
         _set_reading(session, comment, reading, actor, now)
+    if reply is not None:
+        _set_answer(comment, reply, actor, now)
     publishing.show(session, comment)
     return comment
 
@@ -78,25 +90,14 @@ def decide(
 def answer(
     session: Session,
     comment_id: int,
-    text: str,
-    language: str,
+    reply: Reply,
     seen_version: int,
     actor: Actor,
     now: datetime,
 ) -> Comment:
-    """Set the clinic's answer, best in the comment's language; an empty one removes it."""
+    """Set the clinic's answer; an empty one removes it."""
     comment = _open(session, comment_id, seen_version, actor)
-    words = tidied_text(text)
-    _require_length(words, LONGEST_TEXT)
-    if language not in LANGUAGES:
-        raise Invalid(N_("Please choose a language from the list."))
-    if (words, language) == (comment.answer or "", comment.answer_language or language):
-        return comment
-    comment.answer = words or None
-    comment.answer_language = language if words else None
-    comment.answered_by_id = actor.user_id if words else None
-    comment.answered_at = now if words else None
-    _record(comment, ANSWERED if words else ANSWER_REMOVED, actor, now)
+    _set_answer(comment, reply, actor, now)
     publishing.show(session, comment)
     return comment
 
@@ -148,6 +149,22 @@ def _refused_long_ago(now: datetime) -> Select[Comment]:
     return select(Comment).where(
         Comment.state == CommentState.REFUSED, Comment.moderated_at <= until
     )
+
+
+def _set_answer(comment: Comment, reply: Reply, actor: Actor, now: datetime) -> None:
+    words = tidied_text(reply.text)
+    _require_length(words, LONGEST_TEXT)
+    if not words and not comment.answer:
+        return
+    if reply.language not in LANGUAGES:
+        raise Invalid(N_("Please choose a language from the list."))
+    if (words, reply.language) == (comment.answer, comment.answer_language):
+        return
+    comment.answer = words or None
+    comment.answer_language = reply.language if words else None
+    comment.answered_by_id = actor.user_id if words else None
+    comment.answered_at = now if words else None
+    _record(comment, ANSWERED if words else ANSWER_REMOVED, actor, now)
 
 
 def _set_reading(

@@ -5,11 +5,16 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from clinicweb.comments import moderation, queries
-from clinicweb.comments.forms import AnswerForm, DecisionForm
-from clinicweb.comments.moderation import Reading
+from clinicweb.comments.forms import ModerationForm
+from clinicweb.comments.moderation import Reading, Reply
 from clinicweb.comments.personal import STATES
 from clinicweb.domain.access import Action
-from clinicweb.domain.comments import REFUSED_KEPT_DAYS, CommentState, CommentStep
+from clinicweb.domain.comments import (
+    REFUSED_KEPT_DAYS,
+    CommentState,
+    CommentStep,
+    tidied_text,
+)
 from clinicweb.domain.errors import Conflict, Invalid, NotAllowed
 from clinicweb.domain.languages import LANGUAGES
 from clinicweb.domain.messages import N_
@@ -88,8 +93,8 @@ def show(comment_id: int) -> Response:
 @blueprint.post("/<int:comment_id>/decide")
 @access(Action.MODERATE)
 def decide(comment_id: int) -> Response:
-    """Publish, refuse or look again."""
-    form = DecisionForm()
+    """Publish, refuse or look again; an answer typed beside it is kept, too."""
+    form = ModerationForm()
     step = CommentStep(form.step.data) if form.step.data in set(CommentStep) else None
     if step is None:
         raise Invalid(N_("This page does not know what to do with that."))
@@ -97,13 +102,14 @@ def decide(comment_id: int) -> Response:
     if step is CommentStep.APPROVE and form.language.data in LANGUAGES:
         shown = bool(form.shown.data)
         reading = Reading(form.language.data or "", form.translation.data or "", shown)
+    reply = None if form.answer.data is None else _reply(form)
     try:
         with database().transaction() as session:
             was_held = queries.state_of(session, comment_id) == CommentState.HELD
-            seen = form.seen_version.data or 0
-            moderation.decide(session, comment_id, step, seen, require_actor(), now(), reading)
+            seen, actor = form.seen_version.data or 0, require_actor()
+            moderation.decide(session, comment_id, step, seen, actor, now(), reading, reply)
     except (Conflict, Invalid, NotAllowed) as error:
-        return _page(comment_id, decision=form, problem=error)
+        return _page(comment_id, typed=form, problem=error)
     flash(message(DONE[step]), "good" if step is CommentStep.APPROVE else "info")
     if was_held:
         return redirect(url_for("comments.index"), 303)
@@ -113,20 +119,34 @@ def decide(comment_id: int) -> Response:
 @blueprint.post("/<int:comment_id>/answer")
 @access(Action.MODERATE)
 def answer(comment_id: int) -> Response:
-    """Keep the clinic's answer."""
-    form = AnswerForm()
-    words, seen = form.answer.data or "", form.seen_version.data or 0
+    """Keep the clinic's answer; a translation typed beside it stays on the page."""
+    form = ModerationForm()
+    reply, seen = _reply(form), form.seen_version.data or 0
     try:
         with database().transaction() as session:
-            language = form.answer_language.data or ""
-            moderation.answer(session, comment_id, words, language, seen, require_actor(), now())
+            moderation.answer(session, comment_id, reply, seen, require_actor(), now())
     except (Conflict, Invalid, NotAllowed) as error:
-        return _page(comment_id, answered=form, problem=error)
-    if words.strip():
+        return _page(comment_id, typed=form, problem=error)
+    if reply.text.strip():
         flash(gettext("The answer is saved."), "good")
     else:
         flash(gettext("There is no answer now."), "info")
+    if _has_unsaved_translation(comment_id, form):
+        return _page(comment_id, typed=form)
     return redirect(_address(comment_id, request.form.get("read")), 303)
+
+
+def _has_unsaved_translation(comment_id: int, form: ModerationForm) -> bool:
+    language = form.language.data or ""
+    if form.translation.data is None or language not in LANGUAGES:
+        return False
+    with database().reading() as session:
+        reading = queries.view(session, comment_id, require_actor(), language, now()).reading
+    return reading is not None and tidied_text(form.translation.data) != reading.text
+
+
+def _reply(form: ModerationForm) -> Reply:
+    return Reply(form.answer.data or "", form.answer_language.data or "")
 
 
 @blueprint.post("/<int:comment_id>/translate")
@@ -147,12 +167,11 @@ def _address(comment_id: int, language: str | None) -> str:
 def _page(
     comment_id: int,
     *,
-    decision: DecisionForm | None = None,
-    answered: AnswerForm | None = None,
+    typed: ModerationForm | None = None,
     problem: Conflict | Invalid | NotAllowed | None = None,
 ) -> Response:
-    """The comment's page; with what was typed, when that could not be kept."""
-    wanted = (decision.language.data if decision else "") or request.values.get("read", "")
+    """The comment's page; with what was typed and is not kept yet."""
+    wanted = (typed.language.data if typed else "") or request.values.get("read", "")
     language = wanted if wanted in LANGUAGES else page_language().code
     with database().reading() as session:
         view = queries.view(session, comment_id, require_actor(), language, now())
@@ -163,8 +182,7 @@ def _page(
             happened=HAPPENED,
             kept_days=REFUSED_KEPT_DAYS,
             languages=tuple(LANGUAGES.values()),
-            decision=decision,
-            answered=answered,
+            typed=typed,
             problem=problem and message(problem.message_id, problem.params),
         )
     status = {Conflict: 409, Invalid: 422, NotAllowed: 403}

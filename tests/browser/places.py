@@ -279,8 +279,9 @@ STAFF = (
         COMMENT,
         "admin",
         act=_send(
-            "form.elements.seen_version.value = '0'; form.elements.answer.value = 'お大事に。'",
-            ".comment-answer",
+            "form.elements.seen_version.value = '0'; form.elements.answer.value = 'お大事に。';"
+            "form.action = form.action.replace('decide', 'answer')",
+            ".comment-forms",
         ),
     ),
     Place("personal-data", "/staff/privacy/", "admin"),

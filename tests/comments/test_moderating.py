@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from clinicweb.comments import machine, moderation
-from clinicweb.comments.moderation import CommentConflict, Reading
+from clinicweb.comments.moderation import CommentConflict, Reading, Reply
 from clinicweb.db import Database
 from clinicweb.domain.access import Role
 from clinicweb.domain.comments import CommentState, CommentStep
@@ -92,7 +92,9 @@ def test_the_answer_shows_when_the_comment_does(discussion: Discussion, database
     def answer(text: str) -> None:
         with database.transaction() as session:
             version = discussion.comment(comment).version
-            moderation.answer(session, comment, text, "ja", version, discussion.site.actor, NOW)
+            moderation.answer(
+                session, comment, Reply(text, "ja"), version, discussion.site.actor, NOW
+            )
 
     answer("よかったです。\n来週お越しください。")
     assert "来週お越しください" not in discussion.article("ja")

@@ -197,6 +197,22 @@ def test_what_a_moderator_typed_survives_a_conflict(
     assert discussion.comment(comment).answer is None
 
 
+def test_an_answer_typed_beside_the_decision_is_kept_with_it_and_the_other_way_round(
+    discussion: Discussion, sign_in: SignIn
+) -> None:
+    comment = discussion.send()
+    client = sign_in(Role.ADMIN, locale="en")
+    fields = {"language": "en", "translation": TRANSLATED, "answer_language": "ja"}
+
+    said = press(client, comment, "answer", answer="お大事に。", **fields)
+    assert "The answer is saved." in said
+    assert "When may I come next?" in said  # not kept yet, but not lost
+
+    press(client, comment, "decide", step="approve", answer="どうぞお大事に。", **fields)
+    assert "どうぞお大事に。" in discussion.article("ja")
+    assert "When may I come next?" not in discussion.article("en")  # the box was not ticked
+
+
 def test_a_failed_machine_translation_says_why_and_can_be_asked_for_again(
     discussion: Discussion, sign_in: SignIn, database: Database
 ) -> None:
