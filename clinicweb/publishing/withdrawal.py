@@ -124,7 +124,7 @@ def withdraw_page(
         page.replaced_at = now
         page.withdrawal_id = row.id
         index.remove(session, page)
-        session.add(_event(page, "withdrawn", actor, now))
+        session.add(_event(page, "page_withdrawn", actor, now))
     return tuple(page.language for page in pages)
 
 
@@ -195,7 +195,7 @@ def _pages_back(session: Session, row: Withdrawal, actor: Actor, now: datetime) 
             # A sentence was withdrawn while the page was away.
             page = _replace(session, page, manuscript, gone, actor, now)
         index.put(session, page)
-        session.add(_event(page, "restored", actor, now))
+        session.add(_event(page, "page_restored", actor, now))
 
 
 def _made_again(

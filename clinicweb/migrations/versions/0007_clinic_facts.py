@@ -1,4 +1,4 @@
-"""Opening hours, special days and prices of clinics; the hours that were free text become a note."""
+"""Opening hours, special days and prices of clinics; hours as free text become a note."""
 
 import sqlalchemy as sa
 from alembic import op
