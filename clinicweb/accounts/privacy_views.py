@@ -21,7 +21,7 @@ blueprint = Blueprint("privacy", __name__, url_prefix="/staff/privacy", template
 
 
 # Labels whose values are message ids, codes of languages, or times.
-NAMED = {"Kind", "State"}
+NAMED = {"Kind", "Purpose", "State"}
 LANGUAGE = "Language"
 TIMES = {"Sent", "Consent given"}
 

@@ -6,6 +6,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from clinicweb.contact.service import email_key
+from clinicweb.contact.states import Purpose, State
+from clinicweb.contact.wording import PURPOSES, STATES
 from clinicweb.domain.access import Action, Actor
 from clinicweb.domain.messages import N_
 from clinicweb.models import Clinic, ContactRequest, OutgoingMail, RequestEvent
@@ -50,7 +52,7 @@ def _kept(session: Session, request: ContactRequest, clinic: str) -> dict[str, o
     found: dict[str, object] = {
         N_("Kind"): KIND,
         N_("Clinic"): clinic,
-        N_("Purpose"): request.purpose,
+        N_("Purpose"): PURPOSES[Purpose(request.purpose)],
         N_("Sent"): request.created_at.isoformat(),
         N_("Name"): request.name,
         N_("E-mail"): request.email,
@@ -60,7 +62,7 @@ def _kept(session: Session, request: ContactRequest, clinic: str) -> dict[str, o
         N_("Text"): request.message,
         N_("Consent given"): request.consent_at.isoformat(),
         N_("Wording of the consent"): request.consent_version,
-        N_("State"): request.state,
+        N_("State"): STATES[State(request.state)],
         N_("History"): "\n".join(_line(one.at, one.action, one.note) for one in events),
         N_("Mails"): "\n\n".join(
             f"{_line(one.created_at, one.state, one.recipient)}\n{one.subject}\n\n{one.body}"
