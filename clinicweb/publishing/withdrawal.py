@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from clinicweb.db import locked
 from clinicweb.domain.access import Action, Actor
 from clinicweb.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from clinicweb.domain.markdown import RenderedArticle
 from clinicweb.domain.messages import N_
 from clinicweb.domain.passages import PassageKind
 from clinicweb.domain.withdrawing import Sentence
@@ -185,17 +186,23 @@ def _pages_back(session: Session, row: Withdrawal, actor: Actor, now: datetime) 
     pages = session.scalars(select(PublishedPage).where(PublishedPage.withdrawal_id == row.id))
     gone = sentences(session, row.article_id)
     for page in pages.all():
-        page.withdrawal_id = None
-        if page.language in live or of_pages(session, row.article_id, page.language):
+        others = of_pages(session, row.article_id, page.language)
+        # It comes back with the last withdrawal that keeps it away.
+        page.withdrawal_id = others[0].id if others else None
+        if others or page.language in live:
             continue
         page.replaced_at = None
         session.flush()
         manuscript = manuscript_of(session, page)
-        if manuscript is not None and manuscript.holding(gone):
-            # A sentence was withdrawn while the page was away.
+        if manuscript is not None and not _reads_as(page, manuscript.without(gone)):
+            # A sentence was withdrawn or put back while the page was away.
             page = _replace(session, page, manuscript, gone, actor, now)
         index.put(session, page)
         session.add(_event(page, "page_restored", actor, now))
+
+
+def _reads_as(page: PublishedPage, made: RenderedArticle) -> bool:
+    return (page.title, page.summary, page.html) == (made.title, made.summary, made.html)
 
 
 def _made_again(

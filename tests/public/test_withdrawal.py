@@ -206,6 +206,42 @@ def test_a_sentence_withdrawn_while_its_page_was_away_stays_away(site: Site) -> 
     assert "zzdose" not in page.text
 
 
+def test_a_page_withdrawn_twice_comes_back_whichever_withdrawal_ends_last(site: Site) -> None:
+    slug = site.publish(body=BODY)
+    with site.database.transaction() as session:
+        article_id = article_of(session, slug).id
+        withdrawal.withdraw_page(session, article_id, "ja", "Wrong", site.actor, LATER)
+        withdrawal.withdraw_page(session, article_id, None, "All of it", site.actor, LATER)
+    statuses = []
+
+    for reason in ("Wrong", "All of it"):
+        with site.database.transaction() as session:
+            row = session.scalars(select(Withdrawal).where(Withdrawal.reason == reason)).one()
+            withdrawal.put_back(session, row.id, site.actor, LATER)
+        pages = [site.get(f"/{one}/articles/{slug}/") for one in ("en", "ja")]
+        statuses.append([page.status_code for page in pages])
+
+    assert statuses == [[410, 410], [200, 200]]
+
+
+def test_a_sentence_put_back_while_its_page_was_away_is_there_again(site: Site) -> None:
+    slug = site.publish(body=BODY)
+    withdraw(site, slug, "zzdose")
+    with site.database.transaction() as session:
+        article_id = article_of(session, slug).id
+        withdrawal.withdraw_page(session, article_id, "ja", "Wrong", site.actor, LATER)
+
+    for is_sentence in (True, False):
+        with site.database.transaction() as session:
+            rows = withdrawal.history(session, article_id)
+            row = next(one for one in rows if bool(one.sentence) is is_sentence)
+            withdrawal.put_back(session, row.id, site.actor, LATER)
+
+    for language in ("en", "ja"):
+        assert "zzdose" in site.get(f"/{language}/articles/{slug}/").text
+        assert f"/articles/{slug}/" in site.get(f"/{language}/search?q=zzdose").text
+
+
 def test_pages_from_before_manuscripts_were_kept_can_be_cut_as_long_as_nothing_changed(
     site: Site,
 ) -> None:
