@@ -99,9 +99,10 @@ def decide(comment_id: int) -> Response:
     if step is None:
         raise Invalid(N_("This page does not know what to do with that."))
     reading = None
-    if step is CommentStep.APPROVE and form.language.data in LANGUAGES:
-        shown = bool(form.shown.data)
-        reading = Reading(form.language.data or "", form.translation.data or "", shown)
+    # Who may not approve translations has no field for one: what there is stays.
+    words = form.translation.data
+    if step is CommentStep.APPROVE and form.language.data in LANGUAGES and words is not None:
+        reading = Reading(form.language.data or "", words, bool(form.shown.data))
     reply = None if form.answer.data is None else _reply(form)
     try:
         with database().transaction() as session:

@@ -213,6 +213,21 @@ def test_an_answer_typed_beside_the_decision_is_kept_with_it_and_the_other_way_r
     assert "When may I come next?" not in discussion.article("en")  # the box was not ticked
 
 
+def test_who_may_not_approve_translations_publishes_again_what_others_approved(
+    discussion: Discussion, sign_in: SignIn
+) -> None:
+    comment = discussion.send()
+    discussion.publish(comment, translation=TRANSLATED)
+    client = sign_in(Role.PUBLISHER, locale="en")
+    press(client, comment, "decide", step="hold", language="en")
+    assert "When may I come next?" not in discussion.article("en")
+
+    press(client, comment, "decide", step="approve", language="en")  # as its page sends it
+
+    assert discussion.comment(comment).state == APPROVED
+    assert "When may I come next?" in discussion.article("en")
+
+
 def test_a_failed_machine_translation_says_why_and_can_be_asked_for_again(
     discussion: Discussion, sign_in: SignIn, database: Database
 ) -> None:
