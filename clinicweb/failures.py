@@ -94,4 +94,6 @@ def _page(code: int, what_happened: str | None) -> Answer:
         what_happened=what_happened or usual,
         what_to_do=what_to_do,
     )
-    return page, code, {"Content-Language": page_language().code}
+    # Its language may be the reader's own choice, and tomorrow there may be a page.
+    caching = {"Cache-Control": "private, no-cache"}
+    return page, code, {"Content-Language": page_language().code, **caching}

@@ -158,6 +158,8 @@ def _guard() -> None:
     endpoint = request.endpoint
     if endpoint is None:
         return  # no such page: the router's 404 or 405 follows
+    if "\0" in request.path:
+        raise NotFound  # no address has it, and PostgreSQL takes it in no text
     if endpoint == "static" or endpoint.endswith(".static"):
         return
     rule = declared(current_app.view_functions[endpoint])

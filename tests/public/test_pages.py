@@ -199,3 +199,22 @@ def test_a_hostile_query_is_only_text(site: Site, query: str) -> None:
     assert response.status_code == 200
     assert "<script>" not in response.text
     assert '"><img>' not in response.text
+
+
+@pytest.mark.parametrize("end", ["", "social.png", "reply"])
+def test_an_address_with_a_character_that_no_address_has_leads_nowhere(
+    site: Site, end: str
+) -> None:
+    slug = site.publish()
+
+    answer = site.get(f"/en/articles/{slug}%00/{end}")
+
+    assert answer.status_code == 404
+
+
+def test_a_page_that_is_not_there_is_kept_by_nobody(site: Site) -> None:
+    answer = site.get("/nothing", headers={"Accept-Language": "ja"})
+
+    assert answer.status_code == 404
+    assert answer.headers["Content-Language"] == "ja"
+    assert answer.headers["Cache-Control"] == "private, no-cache"
