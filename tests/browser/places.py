@@ -104,6 +104,12 @@ STAFF = (
         "author",
         act=_send("form.elements.body.value = '{{fax}}'", WRITING),
     ),
+    Place(
+        "new-post-picture-wrong",
+        "/staff/articles/new",
+        "author",
+        act=_send("form.action = '/staff/articles/pictures'", WRITING),
+    ),
     Place("post", POST, "author"),
     Place("post-for-publishers", POST, "publisher"),
     Place("post-address", POST + "address", "publisher"),
