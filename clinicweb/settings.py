@@ -21,6 +21,7 @@ DATABASES = ("sqlite:", "postgresql:", "postgresql+", "postgres:")
 # The sender of mails that are only written into a folder.
 NOBODY_SENDS = "clinicweb@localhost"
 _SENDER = re.compile(r"[\x21-\x7e]+@[A-Za-z0-9.-]+")
+MOST_PROXIES = 9
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -47,6 +48,8 @@ class Settings:
     testing: bool = False
     mail_url: str | None = None
     mail_from: str = NOBODY_SENDS
+    proxies: int = 0
+    """How many proxies stand before the web server; each names in a header whom it answers."""
     languages: tuple[str, ...] = USUAL
     """The languages of the site, in the order that switches show."""
 
@@ -116,6 +119,7 @@ class Settings:
             engine=environ.get("CLINICWEB_ENGINE") or "argos",
             mail_url=mail_url,
             mail_from=mail_from,
+            proxies=_proxies(environ.get("CLINICWEB_PROXIES") or "0"),
             languages=_languages(environ.get("CLINICWEB_LANGUAGES") or ",".join(USUAL)),
         )
 
@@ -156,6 +160,14 @@ def _mail(environ: Mapping[str, str]) -> tuple[str | None, str]:
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
         raise SettingsError(f"CLINICWEB_PORT must be a number from 1 to 65535, not “{text}”.")
+    return int(text)
+
+
+def _proxies(text: str) -> int:
+    if text not in {str(number) for number in range(MOST_PROXIES + 1)}:
+        raise SettingsError(
+            f"CLINICWEB_PROXIES must be a number from 0 to {MOST_PROXIES}, not “{text}”."
+        )
     return int(text)
 
 

@@ -18,7 +18,7 @@ from clinicweb.domain.access import Actor, Permission, Role
 from clinicweb.models.accounts import User
 from clinicweb.passwords import SCHEME, hash_password, password_fits
 from clinicweb.settings import Settings
-from clinicweb.throttle import Throttle
+from clinicweb.throttle import Throttle, household
 from clinicweb.web import database, reader
 
 STAFF = "/staff/"
@@ -125,7 +125,7 @@ def sign_out() -> None:
 
 def sign_in_wait(email: str) -> int:
     """Count an attempt to sign in; the answer is the seconds to wait, 0 when it may go on."""
-    address = request.remote_addr or ""
+    address = household(request.remote_addr)
     by_account, by_address = _throttles()
     return max(
         by_account.attempt(email.strip().lower(), address),
@@ -136,7 +136,7 @@ def sign_in_wait(email: str) -> int:
 def forgive_attempts(email: str) -> None:
     """Forget this person's wrong attempts: the last one was right."""
     by_account, _ = _throttles()
-    by_account.forgive(email.strip().lower(), request.remote_addr or "")
+    by_account.forgive(email.strip().lower(), household(request.remote_addr))
 
 
 class StaffSessions(SecureCookieSessionInterface):

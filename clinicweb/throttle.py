@@ -7,6 +7,7 @@ its own fallback does not cover the counting after the response; published pages
 import hashlib
 import logging
 import time
+from ipaddress import IPv4Address, ip_address, ip_network
 from math import ceil
 
 from limits import parse_many
@@ -19,6 +20,23 @@ logger = logging.getLogger(__name__)
 
 # A person who signs in must not wait long for a Redis that is away.
 TIMEOUT_SECONDS = 1
+HOUSEHOLD = 64
+"""Bits of an IPv6 address that are the same in a household."""
+
+
+def household(address: str | None) -> str:
+    """What one visitor's attempts are counted under: the network address.
+
+    Of IPv6 a provider gives each household a /64 at least (RFC 6177), and its computers take a new
+    address out of it whenever they like.
+    """
+    try:
+        found = ip_address(address or "")
+    except ValueError:  # a unix socket has none
+        return address or ""
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((found.packed, HOUSEHOLD), strict=False))
 
 
 class Throttle:

@@ -48,3 +48,10 @@ def test_the_database_lies_in_the_instance_folder_whatever_its_name(tmp_path: Pa
     settings = read(folder)
 
     assert make_url(settings.database_url).database == str(folder / "clinicweb.sqlite")
+
+
+@pytest.mark.parametrize("number", ["-1", "10", "0099", "one", "²"])
+def test_a_number_of_proxies_that_nobody_has_is_refused(tmp_path: Path, number: str) -> None:
+    assert read(tmp_path, CLINICWEB_PROXIES="2").proxies == 2
+    with pytest.raises(SettingsError, match="CLINICWEB_PROXIES"):
+        read(tmp_path, CLINICWEB_PROXIES=number)

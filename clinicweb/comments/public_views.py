@@ -19,7 +19,7 @@ from clinicweb.domain.languages import LANGUAGES
 from clinicweb.i18n import interface_languages, message
 from clinicweb.security import public_access, public_form
 from clinicweb.settings import Settings
-from clinicweb.throttle import Throttle
+from clinicweb.throttle import Throttle, household
 from clinicweb.web import bell, database, now, reader, settings
 
 blueprint = Blueprint("reply", __name__, template_folder="templates")
@@ -116,7 +116,7 @@ def _wait(draft: Draft) -> int:
     # With a secret among them, what is counted cannot be turned back into an address.
     secret = settings().secret_key
     return max(
-        by_address.attempt(secret, request.remote_addr or ""),
+        by_address.attempt(secret, household(request.remote_addr)),
         by_email.attempt(secret, draft.email),
     )
 

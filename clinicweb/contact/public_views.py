@@ -37,7 +37,7 @@ from clinicweb.i18n import interface_languages, language_name, message
 from clinicweb.mail import waiting
 from clinicweb.security import public_access, public_form
 from clinicweb.settings import Settings
-from clinicweb.throttle import Throttle
+from clinicweb.throttle import Throttle, household
 from clinicweb.web import bell, database, now, reader, settings
 
 blueprint = Blueprint("contact", __name__, template_folder="templates")
@@ -154,7 +154,7 @@ def _wait(asked: Asked) -> int:
     by_address, by_email = throttles
     # With a secret among them, what is counted cannot be turned back into an address.
     secret = settings().secret_key
-    seconds = by_address.attempt(secret, request.remote_addr or "")
+    seconds = by_address.attempt(secret, household(request.remote_addr))
     return seconds or by_email.attempt(secret, service.email_key(asked.email))
 
 
