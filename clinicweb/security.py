@@ -13,6 +13,7 @@ import flask_login
 from flask import Flask, current_app, redirect, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from clinicweb import sign_in
@@ -209,6 +210,12 @@ def _to_https() -> Response | None:
 def enclose(app: Flask) -> None:
     """Put the headers around everything that answers: the last step of putting an app together."""
     app.wsgi_app = _Headers(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    settings: Settings = app.config["SETTINGS"]
+    if settings.proxies:
+        # Without it all visitors have the address of the proxy, and share what one may do.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0
+        )
 
 
 class _Headers:

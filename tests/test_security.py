@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask, g
+from flask import Flask, g, request
 from flask.testing import FlaskClient
 
 from clinicweb.db import Database
@@ -17,6 +17,7 @@ from clinicweb.security import (
     signed_in,
 )
 from clinicweb.sign_in import current_actor
+from clinicweb.throttle import household
 from tests.accounts.site import add_person, add_probes, send_sign_in, signed_in_client, token
 from tests.factories import make_clinic
 
@@ -207,6 +208,50 @@ def test_a_visitor_whom_a_proxy_took_over_plain_http_is_sent_to_https(
     assert plain.location == "https://localhost/open?a=1"
     assert client.get("/open", headers={"X-Forwarded-Proto": "https"}).status_code == 200
     assert client.get("/open").status_code == 200
+
+
+def test_what_is_kept_is_not_sent_over_plain_http_either(app_with: Callable[..., Flask]) -> None:
+    client = app_with(host="0.0.0.0").test_client()
+    assert client.get("/en/", headers={"X-Forwarded-Proto": "https"}).status_code == 200
+
+    plain = client.get("/en/", headers={"X-Forwarded-Proto": "http"})
+
+    assert plain.status_code == 308
+
+
+@pytest.mark.parametrize(
+    ("proxies", "seen"), [(0, "192.0.2.1"), (1, "198.51.100.2"), (2, "203.0.113.9")]
+)
+def test_a_visitor_s_address_is_what_our_own_proxies_say_and_nobody_else(
+    app_with: Callable[..., Flask], proxies: int, seen: str
+) -> None:
+    app = app_with(proxies=proxies)
+    app.add_url_rule("/whence", view_func=public_access(lambda: request.remote_addr or ""))
+
+    said = app.test_client().get(
+        "/whence",
+        headers={"X-Forwarded-For": "10.0.0.1, 203.0.113.9, 198.51.100.2"},
+        environ_overrides={"REMOTE_ADDR": "192.0.2.1"},
+    )
+
+    assert said.text == seen
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:bbbb::9", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        (None, ""),
+    ],
+)
+def test_the_computers_of_a_household_share_what_they_may_do(
+    address: str | None, counted: str
+) -> None:
+    assert household(address) == counted
 
 
 def test_pages_for_patients_neither_read_nor_set_the_session(

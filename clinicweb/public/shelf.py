@@ -241,6 +241,8 @@ def address(environ: "WSGIEnvironment", query: Mapping[str, str]) -> Key:
     """What an answer is kept under; the site is part of the absolute addresses in a page."""
     return (
         environ["wsgi.url_scheme"],
+        # Whoever came over plain HTTP is sent away by the application (security).
+        environ.get("HTTP_X_FORWARDED_PROTO"),
         environ.get("HTTP_HOST") or environ.get("SERVER_NAME"),
         environ.get("SCRIPT_NAME"),
         environ["PATH_INFO"],
