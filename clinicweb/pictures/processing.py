@@ -4,7 +4,9 @@ Nothing of the file itself is kept: neither where a photograph was taken nor wha
 a program wrote into it. Pillow costs 60 ms to import, so the functions that need it do.
 """
 
+import struct
 import warnings
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -23,6 +25,13 @@ MOST_PIXELS = 50_000_000
 SMALLEST_SIDE = 16
 ACCEPTED = ("JPEG", "PNG", "WEBP", "AVIF")
 """Formats, as Pillow names them."""
+
+# What Pillow's decoders, and its reading of what a camera wrote, raise for files that are cut off
+# or broken; found by changing bytes of good ones.
+BROKEN = (
+    *(OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, AttributeError),
+    *(RuntimeError, OverflowError, struct.error, zlib.error),
+)
 
 UNREADABLE = N_(
     "This file cannot be read as a picture. JPEG, PNG, WebP and AVIF can be; "
@@ -64,8 +73,7 @@ def made(data: bytes) -> Made:
         raise _too_many_pixels() from None
     except UnidentifiedImageError:
         raise Invalid(UNREADABLE) from None
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError):
-        # What Pillow's decoders raise for files that are cut off or broken.
+    except BROKEN:
         raise Invalid(
             N_("This picture is damaged. Save it once more where it comes from, then try again.")
         ) from None

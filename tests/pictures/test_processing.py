@@ -166,6 +166,18 @@ def test_a_file_that_is_cut_off_is_refused(form: str) -> None:
         made(data[: len(data) // 2])
 
 
+def test_a_file_that_is_broken_inside_is_refused() -> None:
+    avif = saved(picture(40, 30), "AVIF").replace(b"av1C", b"zzzz")
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "A long description"  # Orientation, ImageDescription
+    jpeg = bytearray(saved(picture(40, 30), exif=exif))
+    jpeg[jpeg.index(b"\x01\x0e\x00\x02") + 1] = 0  # now an ImageWidth that is a text
+
+    for data in (avif, bytes(jpeg)):
+        with pytest.raises(Invalid):
+            made(data)
+
+
 @pytest.mark.parametrize("size", [(10_000, 5_001), (65_000, 65_000), (2**31 - 1, 2**31 - 1)])
 def test_a_bomb_is_refused_before_it_is_decoded(
     size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
