@@ -1,6 +1,6 @@
 """What an author is typing as the page that patients would see, with the clinic's facts in it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from clinicweb.articles.service import Text
 from clinicweb.clinics.directory import places
-from clinicweb.clinics.facts import FACTS, Fact, LookUp, in_html, known_facts
+from clinicweb.clinics.facts import FACTS, Fact, LookUp, in_html, in_text, known_facts
 from clinicweb.domain import typeset
 from clinicweb.domain.figures import figures
 from clinicweb.domain.markdown import render
@@ -33,6 +33,12 @@ def facts(clinic: Clinic | None, language: str) -> Known:
     if not found:
         return dict.fromkeys(FACTS)
     return known_facts(found[0], f"/{language}/clinics/{found[0].slug}/")
+
+
+def reader_words(clinic: Clinic, language: str) -> Callable[[str], str]:
+    """Plain words of a page with the clinic's facts in them; a fact not known keeps its name."""
+    known = facts(clinic, language)
+    return lambda words: in_text(words, lambda name: known.get(name) or Fact("{{" + name + "}}"))
 
 
 def preview(text: Text, language: str, known: Known, unknown: str) -> Preview:

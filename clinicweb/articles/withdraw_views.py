@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from clinicweb.articles import queries
+from clinicweb.articles import preview, queries
 from clinicweb.articles.blueprint import blueprint
 from clinicweb.domain.access import Action
 from clinicweb.domain.errors import Conflict, Invalid, NotFound
@@ -114,6 +114,7 @@ def _page(article_id: int, problem: str | None = None) -> str:
         pages=pages,
         shown=shown,
         lines=list(enumerate(manuscript.lines)) if manuscript else [],
+        as_read=preview.reader_words(article.clinic, shown or article.source_language),
         gone=manuscript.holding(gone) if manuscript else set(),
         title_kind=PassageKind.TITLE,
         heading_kind=PassageKind.HEADING,

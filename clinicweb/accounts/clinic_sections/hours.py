@@ -61,7 +61,7 @@ class Hours(Section):
                 N_("Every week"),
                 days,
                 hint=N_("In the clinic's own time (%(zone)s)."),
-                hint_params={"zone": clinic.time_zone},
+                hint_params={"zone": i18n.zone_name(clinic.time_zone)},
             ),
             Group(N_("A note under the hours"), note, hint=N_("For example: by appointment only.")),
         ]
