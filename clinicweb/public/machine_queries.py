@@ -113,7 +113,9 @@ def stretch(session: Session, language: str, number: int, size: int) -> Sequence
         LIVE, here, Page.language == language, Page.html.contains("<img ")
     )
     html: dict[int, str] = dict(session.execute(pictured).all())
+    # On PostgreSQL one may have been taken off the site since the first query.
     return [
-        Located(slug, changed_at, versions[article_id], html.get(article_id))
+        Located(slug, changed_at, found, html.get(article_id))
         for article_id, slug, changed_at in rows
+        if language in (found := versions.get(article_id, []))
     ]

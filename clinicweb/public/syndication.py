@@ -58,6 +58,8 @@ def feed(
     articles = [page.article_id for page in pages]
     first = machine_queries.first_published(session, articles)
     languages = machine_queries.languages(session, articles)
+    # On PostgreSQL one may have been taken off the site since the first query.
+    pages = [page for page in pages if page.article_id in languages]
     places = {place.id: place for place in found}
     site = gettext("Acupuncture clinics")
     body = render(
