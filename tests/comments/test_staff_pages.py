@@ -260,6 +260,16 @@ def test_a_comment_in_the_moderator_s_language_can_be_read_in_the_others(
     assert "首がだいぶ楽です。" in client.get(f"/staff/comments/{comment}/?read=ja").text
 
 
+def test_an_address_cannot_add_others_to_the_mail_that_a_moderator_writes(
+    discussion: Discussion, sign_in: SignIn
+) -> None:
+    comment = discussion.send(email="a?bcc=victim%40example.net&b@example.com")
+
+    page = sign_in(Role.PUBLISHER, locale="en").get(f"/staff/comments/{comment}/").text
+
+    assert "mailto:a%3Fbcc%3Dvictim%2540example.net%26b%40example.com" in page
+
+
 def test_a_comment_that_is_gone_is_not_found(sign_in: SignIn) -> None:
     client = sign_in(Role.ADMIN)
 
