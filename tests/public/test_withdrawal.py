@@ -7,9 +7,8 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from clinicweb.articles import service as articles
 from clinicweb.domain.access import Role
@@ -241,60 +240,6 @@ def test_a_sentence_put_back_while_its_page_was_away_is_there_again(site: Site) 
     for language in ("en", "ja"):
         assert "zzdose" in site.get(f"/{language}/articles/{slug}/").text
         assert f"/articles/{slug}/" in site.get(f"/{language}/search?q=zzdose").text
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/en/articles/back-pain/",
-        "/en/articles/back-pain/social.png",
-        "/en/",
-        "/en/articles/",
-        "/en/feed.atom",
-        "/en/clinics/tokyo/feed.atom",
-        "/en/search?q=walk",
-        "/sitemap.xml",
-        "/sitemaps/articles-en-1.xml",
-    ],
-)
-def test_what_is_withdrawn_while_an_answer_is_made_is_no_fault_and_is_not_kept(
-    site: Site, address: str
-) -> None:
-    slug = site.publish(title="Back pain", body=BODY)
-    with site.database.reading() as session:
-        article_id = article_of(session, slug).id
-    for number in range(1, 100):
-        during, was_withdrawn = get_withdrawing(site, address, article_id, number)
-        if not was_withdrawn:
-            break  # the answer takes fewer statements
-        assert during.status_code in {200, 404, 410}
-        after = site.get(address)
-        assert "back-pain" not in after.text.replace(address, "") or after.status_code == 410
-        assert "zzdose" not in after.text
-        with site.database.transaction() as session:
-            row = withdrawal.history(session, article_id)[0]
-            withdrawal.put_back(session, row.id, site.actor, LATER)
-    assert number > 1
-
-
-def get_withdrawing(
-    site: Site, address: str, article_id: int, number: int
-) -> tuple[TestResponse, bool]:
-    """Ask for an address, and withdraw the article before the statement of that number."""
-    seen = 0
-
-    def interrupt(*_: object) -> None:
-        nonlocal seen
-        seen += 1
-        if seen == number:
-            with site.database.transaction() as session:
-                withdrawal.withdraw_page(session, article_id, None, "Now", site.actor, LATER)
-
-    event.listen(site.database.engine, "before_cursor_execute", interrupt)
-    try:
-        return site.get(address), seen >= number
-    finally:
-        event.remove(site.database.engine, "before_cursor_execute", interrupt)
 
 
 def test_pages_from_before_manuscripts_were_kept_can_be_cut_as_long_as_nothing_changed(
