@@ -184,6 +184,16 @@ def _email(typed: str, problems: list[Problem]) -> str | None:
     if not typed:
         problems.append(Problem("email", N_("Enter your e-mail address.")))
         return None
+    found = usual_address(typed)
+    if found is None:
+        problems.append(
+            Problem("email", N_("This e-mail address is not complete, such as name@example.com."))
+        )
+    return found
+
+
+def usual_address(typed: str) -> str | None:
+    """An e-mail address as every mail server knows it; None when it has not the shape of one."""
     try:
         found = email_validator.validate_email(
             # Full-width letters come from a Japanese keyboard.
@@ -192,9 +202,6 @@ def _email(typed: str, problems: list[Problem]) -> str | None:
             check_deliverability=False,
         )
     except email_validator.EmailNotValidError:
-        problems.append(
-            Problem("email", N_("This e-mail address is not complete, such as name@example.com."))
-        )
         return None
     # A domain of other letters in the form that every mail server knows.
     return found.ascii_email or found.normalized

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from clinicweb.bell import Bell
-from clinicweb.contact.asked import Asked, tidied
+from clinicweb.contact.asked import Asked, tidied, usual_address
 from clinicweb.contact.states import NEXT, State
 from clinicweb.db import locked
 from clinicweb.domain.access import Action, Actor
@@ -87,7 +87,8 @@ def receive(session: Session, asked: Asked, clinic_id: int, now: datetime) -> Re
 
 def email_key(email: str) -> str:
     """By what a person's requests are found, however the address was typed."""
-    return email.strip().casefold()
+    typed = email.strip()
+    return (usual_address(typed) or typed).casefold()
 
 
 def _same(session: Session, fingerprint: str) -> ContactRequest | None:

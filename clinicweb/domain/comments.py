@@ -87,7 +87,8 @@ class Draft:
         """The same without what nobody sees: control characters, blank edges, too many lines."""
         return Draft(
             name=" ".join(_visible(self.name).split()),
-            email=_visible(self.email).strip().lower(),
+            # Full-width letters come from a Japanese keyboard.
+            email=unicodedata.normalize("NFKC", _visible(self.email)).strip().lower(),
             text=tidied_text(self.text),
             language=self.language,
             consents=self.consents,

@@ -55,6 +55,12 @@ def test_the_engine_is_asked_for_every_other_language_at_once(
     assert [(row.language, row.done_at) for row in rows] == [("en", None)]
 
 
+def test_an_address_typed_in_wide_letters_is_the_same_address(discussion: Discussion) -> None:
+    discussion.post(email="Ｈａｎａｋｏ＠ｅｘａｍｐｌｅ．ｃｏｍ")
+
+    assert [one.email for one in discussion.comments()] == ["hanako@example.com"]
+
+
 def test_the_same_words_sent_twice_are_one_comment(discussion: Discussion) -> None:
     first, second = discussion.post(), discussion.post(email="HANAKO@example.com")
 

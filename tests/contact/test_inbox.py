@@ -278,6 +278,18 @@ def test_a_person_sees_all_of_hers_and_has_it_deleted(desk: Desk, database: Data
         assert not [m for m in session.query(OutgoingMail) if "Hanako" in m.recipient + m.body]
 
 
+def test_an_address_is_found_in_whatever_letters_it_is_written(
+    front: Front, database: Database
+) -> None:
+    front.send(email="ｈａｎａｋｏ＠日本語.jp")
+
+    with database.transaction() as session:
+        for written in ("hanako@日本語.jp", "Hanako@xn--wgv71a119e.jp"):
+            assert len(personal.kept_of(session, written)) == 1
+        assert personal.kept_of(session, "hanako") == []
+        assert personal.erase(session, "hanako@日本語.jp", None, NOW) == 1
+
+
 def test_nobody_erases_what_another_clinic_received(desk: Desk, database: Database) -> None:
     with database.transaction() as session:
         actor = make_actor(session, Role.ADMIN, clinic_id=make_clinic(session).id)
