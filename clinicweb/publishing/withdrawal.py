@@ -191,9 +191,11 @@ def _pages_back(session: Session, row: Withdrawal, actor: Actor, now: datetime) 
         page.withdrawal_id = others[0].id if others else None
         if others or page.language in live:
             continue
+        manuscript = manuscript_of(session, page)
+        if manuscript is None and gone:
+            continue  # a withdrawn sentence may be in it: it has to be published anew
         page.replaced_at = None
         session.flush()
-        manuscript = manuscript_of(session, page)
         if manuscript is not None and not _reads_as(page, manuscript.without(gone)):
             # A sentence was withdrawn or put back while the page was away.
             page = _replace(session, page, manuscript, gone, actor, now)

@@ -263,6 +263,26 @@ def test_an_old_page_whose_translation_was_reworked_is_named_as_not_found(site: 
     assert withdraw(site, slug, "zzdose") == withdrawal.Outcome(("en",), ("ja",))
 
 
+def test_an_old_page_that_nobody_can_search_for_withdrawn_sentences_stays_away(site: Site) -> None:
+    slug = site.publish(body=BODY)
+    with site.database.transaction() as session:
+        session.execute(update(PublishedPage).values(manuscript=None))
+        article = article_of(session, slug)
+        article.body = BODY + "\nMore.\n"
+        articles.mark_ready(session, SILENT, article.id, site.actor, LATER)
+        withdrawal.withdraw_page(session, article.id, "ja", "Wrong", site.actor, LATER)
+    withdraw(site, slug, "zzdose")
+
+    with site.database.transaction() as session:
+        rows = withdrawal.history(session, article_of(session, slug).id)
+        away = next(row for row in rows if not row.sentence)
+        withdrawal.put_back(session, away.id, site.actor, LATER)
+
+    page = site.get(f"/ja/articles/{slug}/")
+    assert page.status_code == 404
+    assert "zzdose" not in page.text
+
+
 def test_a_withdrawal_needs_a_reason_a_right_and_the_page_as_it_is(site: Site) -> None:
     slug = site.publish(body=BODY)
     with site.database.transaction() as session:
