@@ -85,7 +85,7 @@ class Settings:
     @property
     def is_local(self) -> bool:
         """Only this machine can reach the web server."""
-        return self.host in LOOPBACK
+        return self.host in LOOPBACK and not self.proxies
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":

@@ -55,3 +55,8 @@ def test_a_number_of_proxies_that_nobody_has_is_refused(tmp_path: Path, number: 
     assert read(tmp_path, CLINICWEB_PROXIES="2").proxies == 2
     with pytest.raises(SettingsError, match="CLINICWEB_PROXIES"):
         read(tmp_path, CLINICWEB_PROXIES=number)
+
+
+def test_behind_a_proxy_others_than_this_machine_reach_the_site(tmp_path: Path) -> None:
+    assert read(tmp_path).is_local
+    assert not read(tmp_path, CLINICWEB_PROXIES="1").is_local
