@@ -43,7 +43,7 @@ def test_a_reader_searches_and_opens_what_was_found(visit: Visit) -> None:
     page.keyboard.type("寝違え")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("寝違え")
-    tab_to(page, ".article-card a")
+    tab_to(page, ".search-hit a")
     page.keyboard.press("Enter")
     expect(page.locator("article.article")).to_contain_text("寝違え")
 
