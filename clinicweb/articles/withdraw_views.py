@@ -90,8 +90,17 @@ def withdraw_sentence(article_id: int) -> Response | tuple[str, int]:
 def put_back(article_id: int, withdrawal_id: int) -> Response:
     """Let patients read again what was withdrawn."""
     with database().transaction() as session:
-        withdrawal.put_back(session, withdrawal_id, require_actor(), now())
-    flash(gettext("It is back: patients can read it again."), "good")
+        is_back = withdrawal.put_back(session, withdrawal_id, require_actor(), now())
+    if is_back:
+        flash(gettext("It is back: patients can read it again."), "good")
+    else:
+        flash(
+            gettext(
+                "This withdrawal has ended, but a page stays away: another withdrawal holds it, or "
+                "it has to be published anew."
+            ),
+            "warning",
+        )
     return redirect(url_for(".withdraw_form", article_id=article_id), 303)
 
 

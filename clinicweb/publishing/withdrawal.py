@@ -160,8 +160,12 @@ def withdraw_sentence(
     return _made_again(session, article_id, source, "sentence_withdrawn", actor, now)
 
 
-def put_back(session: Session, withdrawal_id: int, actor: Actor, now: datetime) -> Withdrawal:
-    """End a withdrawal: patients read again what they read before it."""
+def put_back(session: Session, withdrawal_id: int, actor: Actor, now: datetime) -> bool:
+    """End a withdrawal: patients read again what they read before it.
+
+    False when a page stays away, because another withdrawal holds it or nobody can tell what it
+    was made of.
+    """
     article_id = session.scalar(select(Withdrawal.article_id).where(Withdrawal.id == withdrawal_id))
     if article_id is None:
         raise NotFound(N_("This withdrawal does not exist."))
@@ -169,19 +173,19 @@ def put_back(session: Session, withdrawal_id: int, actor: Actor, now: datetime) 
     row = locked(session, Withdrawal, withdrawal_id)
     assert row is not None
     if row.restored_at is not None:
-        return row  # a double click
+        return True  # a double click
     row.restored_at = now
     row.restored_by_id = actor.user_id
     session.flush()
     if row.sentence_hash is not None:
         source = Sentence(row.sentence_hash, row.sentence or "")
         _made_again(session, article_id, source, "sentence_restored", actor, now)
-        return row
-    _pages_back(session, row, actor, now)
-    return row
+        return True
+    return _pages_back(session, row, actor, now)
 
 
-def _pages_back(session: Session, row: Withdrawal, actor: Actor, now: datetime) -> None:
+def _pages_back(session: Session, row: Withdrawal, actor: Actor, now: datetime) -> bool:
+    all_back = True
     live = live_pages(session, row.article_id)
     pages = session.scalars(select(PublishedPage).where(PublishedPage.withdrawal_id == row.id))
     gone = sentences(session, row.article_id)
@@ -189,11 +193,13 @@ def _pages_back(session: Session, row: Withdrawal, actor: Actor, now: datetime) 
         others = of_pages(session, row.article_id, page.language)
         # It comes back with the last withdrawal that keeps it away.
         page.withdrawal_id = others[0].id if others else None
-        if others or page.language in live:
+        if page.language in live:
             continue
         manuscript = manuscript_of(session, page)
-        if manuscript is None and gone:
-            continue  # a withdrawn sentence may be in it: it has to be published anew
+        if others or (manuscript is None and gone):
+            # Another withdrawal holds it, or a sentence that was withdrawn may stand in it.
+            all_back = False
+            continue
         page.replaced_at = None
         session.flush()
         if manuscript is not None and not _reads_as(page, manuscript.without(gone)):
@@ -201,6 +207,7 @@ def _pages_back(session: Session, row: Withdrawal, actor: Actor, now: datetime) 
             page = _replace(session, page, manuscript, gone, actor, now)
         index.put(session, page)
         session.add(_event(page, "page_restored", actor, now))
+    return all_back
 
 
 def _reads_as(page: PublishedPage, made: RenderedArticle) -> bool:

@@ -212,16 +212,17 @@ def test_a_page_withdrawn_twice_comes_back_whichever_withdrawal_ends_last(site: 
         article_id = article_of(session, slug).id
         withdrawal.withdraw_page(session, article_id, "ja", "Wrong", site.actor, LATER)
         withdrawal.withdraw_page(session, article_id, None, "All of it", site.actor, LATER)
-    statuses = []
+    statuses, back = [], []
 
     for reason in ("Wrong", "All of it"):
         with site.database.transaction() as session:
             row = session.scalars(select(Withdrawal).where(Withdrawal.reason == reason)).one()
-            withdrawal.put_back(session, row.id, site.actor, LATER)
+            back.append(withdrawal.put_back(session, row.id, site.actor, LATER))
         pages = [site.get(f"/{one}/articles/{slug}/") for one in ("en", "ja")]
         statuses.append([page.status_code for page in pages])
 
     assert statuses == [[410, 410], [200, 200]]
+    assert back == [False, True]
 
 
 def test_a_sentence_put_back_while_its_page_was_away_is_there_again(site: Site) -> None:
@@ -276,7 +277,7 @@ def test_an_old_page_that_nobody_can_search_for_withdrawn_sentences_stays_away(s
     with site.database.transaction() as session:
         rows = withdrawal.history(session, article_of(session, slug).id)
         away = next(row for row in rows if not row.sentence)
-        withdrawal.put_back(session, away.id, site.actor, LATER)
+        assert not withdrawal.put_back(session, away.id, site.actor, LATER)
 
     page = site.get(f"/ja/articles/{slug}/")
     assert page.status_code == 404
