@@ -14,15 +14,13 @@ from clinicweb.public.answers import passing
 from clinicweb.public.blueprint import blueprint, require_language
 from clinicweb.public.cards import look_up
 from clinicweb.public.rendering import by_id, clinics_in
-from clinicweb.public.shelf import Answer, Shelf, kept
+from clinicweb.public.shelf import CACHING, Answer, Shelf, kept
 from clinicweb.public.social_image import Words, picture
 from clinicweb.security import public_access
 from clinicweb.settings import Settings
 from clinicweb.web import reader, settings
 
 XML = "application/xml; charset=utf-8"
-# Nothing in front of us may show the picture of a page that was taken off the site for longer.
-PICTURE_CACHING = "public, max-age=300"
 A_DAY = 24 * 60 * 60
 
 
@@ -137,7 +135,7 @@ def _picture(words: Words) -> Response:
     config: Settings = settings()
     response = Response(picture(config.instance / "social", words), content_type="image/png")
     response.set_etag(words.version)
-    response.headers["Cache-Control"] = PICTURE_CACHING
+    response.headers["Cache-Control"] = CACHING
     response.headers["Content-Language"] = words.language
     response.make_conditional(request)
     return response
