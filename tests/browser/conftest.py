@@ -73,6 +73,7 @@ def visit(site: Launched, browser: Browser, signed_in: dict[str, StorageState]) 
     Every browser is watched: a request to anybody else, a failing script or a refusal by our own
     policy fails the test.
     """
+    site.forget_attempts()
     contexts: list[BrowserContext] = []
     watches: list[Watch] = []
 
