@@ -250,16 +250,17 @@ class Sick:
 
 def test_drafts_have_their_turn_however_many_hints_are_asked_for(settings: Settings) -> None:
     worker = DraftingWorker(QUEUES, connection=Redis.from_url(settings.bell_url))
-    hint_queue, draft_queue = worker.queues
+    hints, mails, drafts = worker.queues
 
-    def first_after(queue: Queue) -> str:
+    def order_after(queue: Queue) -> list[str]:
         worker.reorder_queues(queue)
-        return worker._ordered_queues[0].name
+        return [one.name for one in worker._ordered_queues]
 
-    served = [first_after(hint_queue) for _ in range(HINTS_IN_A_ROW)]
-    assert served == [HINTS_QUEUE] * (HINTS_IN_A_ROW - 1) + [draft_queue.name]
-    assert first_after(hint_queue) == draft_queue.name
-    assert first_after(draft_queue) == HINTS_QUEUE
+    served = [order_after(hints) for _ in range(HINTS_IN_A_ROW)]
+    hints_last = [mails.name, drafts.name, HINTS_QUEUE]
+    assert [order[0] for order in served[:-1]] == [HINTS_QUEUE] * (HINTS_IN_A_ROW - 1)
+    assert served[-1] == order_after(hints) == hints_last
+    assert order_after(drafts)[0] == HINTS_QUEUE
 
 
 def test_what_a_replaced_package_said_is_forgotten(
