@@ -83,9 +83,14 @@ class Pool(WorkerPool):
         self._next_sweep = datetime.now(UTC)
         # Whatever waits when a worker starts has waited long enough.
         self._grace = timedelta(0)
+        self._is_ready = False
 
     def check_workers(self, respawn: bool = True) -> None:
         """The pool calls this every second."""
+        if not self._is_ready:
+            # Not before: a signal to stop that comes earlier would end the pool on the spot.
+            self._is_ready = True
+            logger.info("ready to translate")
         super().check_workers(respawn)
         now = datetime.now(UTC)
         if now < self._next_sweep:
@@ -147,7 +152,6 @@ def main() -> int:
 
         import_engine(settings.models_dir)
     pool = Pool(settings, Redis.from_url(settings.bell_url))
-    logger.info("ready to translate")
     pool.start(logging_level="WARNING")
     return 0
 

@@ -290,7 +290,7 @@ def test_the_number_of_queries_does_not_grow_with_the_work(
     address = f"/staff/review/{long.id}/"
 
     for path, most in (
-        ("/staff/review/", 13),
+        ("/staff/review/", 16),
         (address, 16),
         (f"{address}?p={passage_id}", 16),
         (f"/staff/review/passages/{passage_id}/panel", 23),
