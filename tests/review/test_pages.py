@@ -293,8 +293,8 @@ def test_the_number_of_queries_does_not_grow_with_the_work(
         ("/staff/review/", 16),
         (address, 19),
         (f"{address}?p={passage_id}", 19),
-        (f"/staff/review/passages/{passage_id}/panel", 23),
-        (f"{address}preview", 7),
+        (f"/staff/review/passages/{passage_id}/panel", 26),
+        (f"{address}preview", 9),
         (f"/staff/review/progress?ids={long.id},{work.translation_id}", 3),
     ):
         with counted(database) as statements:
