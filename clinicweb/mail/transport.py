@@ -99,7 +99,7 @@ def _connected(server: SplitResult, host: str) -> smtplib.SMTP:
         connection.ehlo_or_helo_if_needed()
         if connection.has_extn("starttls"):
             connection.starttls(context=context)
-    except BaseException:
+    except BaseException:  # whatever stopped it: the socket is ours until it is handed on
         connection.close()
         raise
     return connection

@@ -1,6 +1,7 @@
 """What a page of a clinic's settings is made of: fields in groups, and what is wrong with them."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -61,7 +62,7 @@ class Group:
     hint_params: Params = field(default_factory=dict)
 
 
-class Section:
+class Section(ABC):
     """One page of the settings. Its parts are pure but for ``write``, which changes the clinic."""
 
     name: ClassVar[str]
@@ -69,21 +70,21 @@ class Section:
     title: ClassVar[str]
     intro: ClassVar[str]
 
+    @abstractmethod
     def values(self, clinic: Clinic) -> dict[str, str]:
         """What the form holds when it is opened."""
-        raise NotImplementedError
 
+    @abstractmethod
     def groups(self, clinic: Clinic, values: Values) -> list[Group]:
         """The form for these values."""
-        raise NotImplementedError
 
+    @abstractmethod
     def problems(self, clinic: Clinic, values: Values) -> dict[str, Problem]:
         """What stands against keeping the values, by field."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, clinic: Clinic, values: Values) -> None:
         """Give the clinic values without problems."""
-        raise NotImplementedError
 
     def snapshot(self, clinic: Clinic) -> dict[str, str]:
         """What the history compares, by a name that stays the same when rows change places."""
