@@ -154,9 +154,9 @@ def withdraw_sentence(
     if lines[line].kind == PassageKind.TITLE:
         raise Invalid(N_("A page cannot be without its title: withdraw the whole page."))
     source = lines[line].source
-    row = _row(article_id, reason, actor, now, sentence=source)
-    session.add(row)
-    session.flush()
+    if source not in sentences(session, article_id):  # else a double click
+        session.add(_row(article_id, reason, actor, now, sentence=source))
+        session.flush()
     return _made_again(session, article_id, source, "sentence_withdrawn", actor, now)
 
 

@@ -113,6 +113,18 @@ def test_a_sentence_put_back_reads_as_before(site: Site, app: Flask) -> None:
     assert showing(site, app, slug, "zzdose") == places
 
 
+def test_a_sentence_withdrawn_twice_is_put_back_once(site: Site) -> None:
+    slug = site.publish(body=BODY)
+    withdraw(site, slug, "zzdose")
+    withdraw(site, slug, "zzdose")
+
+    with site.database.transaction() as session:
+        row = session.scalars(select(Withdrawal)).one()
+        withdrawal.put_back(session, row.id, site.actor, LATER)
+
+    assert "zzdose" in site.get(f"/en/articles/{slug}/").text
+
+
 def test_a_withdrawn_sentence_does_not_come_back_with_the_next_publication(
     site: Site, app: Flask
 ) -> None:
